@@ -1,0 +1,89 @@
+package io.eventhus.api;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The checks that several values share, so that one mistake gets one wording everywhere. */
+final class Checks {
+
+    /** How much of a refused text a message may show: enough to recognise it, too little to leak a payload. */
+    private static final int SHOWN_CHARACTERS = 40;
+
+    private Checks() {}
+
+    /** Returns {@code text} if it is well-formed Unicode and not empty; {@code what} names it in the refusal. */
+    static String name(@Nullable String text, String what) {
+        String checked = text(text, what);
+        if (checked.isEmpty()) {
+            throw new IllegalArgumentException(
+                    what + " is empty; expected at least one character, so give it a name");
+        }
+        return checked;
+    }
+
+    /**
+     * Returns {@code text} if it is well-formed Unicode. A lone surrogate has no UTF-8 form: it would be stored as
+     * another text than the one that was given.
+     */
+    static String text(@Nullable String text, String what) {
+        if (text == null) {
+            throw new IllegalArgumentException(what + " is null; expected a text");
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!Character.isSurrogate(c)) {
+                continue;
+            }
+            boolean pair = Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (!pair) {
+                throw new IllegalArgumentException(what + " has half a surrogate pair at index " + i
+                        + " and so no UTF-8 form; expected well-formed Unicode");
+            }
+            i++;
+        }
+        return text;
+    }
+
+    static long atLeast(long value, long least, String what) {
+        if (value < least) {
+            throw new IllegalArgumentException(what + " is " + value + "; expected at least " + least);
+        }
+        return value;
+    }
+
+    /** Shortens a text for a message, with control characters made visible. */
+    static String shown(String text) {
+        StringBuilder shown = new StringBuilder("'");
+        int end = Math.min(text.length(), SHOWN_CHARACTERS);
+        for (int i = 0; i < end; i++) {
+            char c = text.charAt(i);
+            if (c < 0x20 || c == 0x7f) {
+                shown.append(String.format("\\u%04x", (int) c));
+            } else {
+                shown.append(c);
+            }
+        }
+        return shown.append(end < text.length() ? "...'" : "'").toString();
+    }
+
+    /** The length of a text in UTF-8, without making the bytes of plain ASCII. */
+    static int utf8Length(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > 0x7f) {
+                return text.getBytes(StandardCharsets.UTF_8).length;
+            }
+        }
+        return text.length();
+    }
+
+    static long utf8Length(Map<String, String> texts) {
+        long sum = 0;
+        for (Map.Entry<String, String> entry : texts.entrySet()) {
+            sum += utf8Length(entry.getKey()) + utf8Length(entry.getValue());
+        }
+        return sum;
+    }
+}
