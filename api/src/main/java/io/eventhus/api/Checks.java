@@ -16,8 +16,7 @@ final class Checks {
     static String name(@Nullable String text, String what) {
         String checked = text(text, what);
         if (checked.isEmpty()) {
-            throw new IllegalArgumentException(
-                    what + " is empty; expected at least one character, so give it a name");
+            throw new IllegalArgumentException(what + " is empty; expected at least one character, so give it a name");
         }
         return checked;
     }
@@ -30,19 +29,14 @@ final class Checks {
         if (text == null) {
             throw new IllegalArgumentException(what + " is null; expected a text");
         }
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (!Character.isSurrogate(c)) {
-                continue;
-            }
-            boolean pair = Character.isHighSurrogate(c)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1));
-            if (!pair) {
+        int i = 0;
+        while (i < text.length()) {
+            int codePoint = text.codePointAt(i);
+            if (Character.MIN_SURROGATE <= codePoint && codePoint <= Character.MAX_SURROGATE) {
                 throw new IllegalArgumentException(what + " has half a surrogate pair at index " + i
                         + " and so no UTF-8 form; expected well-formed Unicode");
             }
-            i++;
+            i += Character.charCount(codePoint);
         }
         return text;
     }

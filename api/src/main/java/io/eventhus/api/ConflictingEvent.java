@@ -12,10 +12,4 @@ package io.eventhus.api;
  * @param local     whether this process wrote it
  */
 public record ConflictingEvent(
-        long position,
-        String id,
-        AggregateId aggregate,
-        long version,
-        String type,
-        String origin,
-        boolean local) {}
+        long position, String id, AggregateId aggregate, long version, String type, String origin, boolean local) {}

@@ -18,7 +18,8 @@ public interface Cursor<T> extends AutoCloseable {
      *     again from the last position that was given may help
      * @throws PermanentException if what is stored cannot be read
      */
-    @Nullable T next();
+    @Nullable
+    T next();
 
     /** Gives back what the cursor holds. Never throws. */
     @Override

@@ -10,8 +10,7 @@ package io.eventhus.api;
  * @param type      the event's type as the sender names it
  * @param data      the payload, {@code null} included
  */
-public record Envelope(
-        String id, AggregateId aggregate, String commandId, long version, String type, JsonData data) {
+public record Envelope(String id, AggregateId aggregate, String commandId, long version, String type, JsonData data) {
 
     /**
      * Checks each part.

@@ -2,9 +2,9 @@ package io.eventhus.api;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -20,8 +20,8 @@ final class EventFacts {
 
     static SortedMap<String, String> metadata(Map<String, String> metadata) {
         TreeMap<String, String> sorted = new TreeMap<>();
-        metadata.forEach((key, value) ->
-                sorted.put(Checks.name(key, "a metadata key"), Checks.text(value, "the metadata value of " + Checks.shown(key))));
+        metadata.forEach((key, value) -> sorted.put(
+                Checks.name(key, "a metadata key"), Checks.text(value, "the metadata value of " + Checks.shown(key))));
         return Collections.unmodifiableSortedMap(sorted);
     }
 

@@ -22,7 +22,8 @@ public record EventQuery(List<Item> items) {
      * @param aggregate the aggregate whose own events are meant; null: any. Events that are merely tagged with its id
      *                  are not its events
      */
-    public record Item(Set<String> types, Set<Tag> tags, @Nullable AggregateId aggregate) {
+    public record Item(
+            Set<String> types, Set<Tag> tags, @Nullable AggregateId aggregate) {
 
         /**
          * Checks each part.

@@ -44,6 +44,7 @@ public sealed interface InboundRecord {
      * @param reason    what is wrong with it, naming the place, without its content
      * @param body      the message's body, to be parked
      */
+    @SuppressWarnings("ArrayRecordComponent")
     record NotAnEnvelope(SourcePartition partition, long position, String reason, byte[] body)
             implements InboundRecord {}
 }

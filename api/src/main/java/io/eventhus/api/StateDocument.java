@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param revision grows with every change of this key, from 1 on, and never repeats, also not after the document was
  *                 deleted and put again
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record StateDocument(StateKey key, byte[] value, long revision) {
 
     /**
