@@ -1,0 +1,316 @@
+package io.eventhus.core;
+
+import io.eventhus.api.AppendOutcome;
+import io.eventhus.api.CommitLog;
+import io.eventhus.api.EventhusException;
+import io.eventhus.api.PermanentException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a {@link LogMachine} on threads: one lane for appends and reads at the tail, a few threads for look-ups, and
+ * virtual threads for the callers' continuations, so that none of them holds the lane up. What decides is in the machine.
+ */
+final class LogDriver implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LogDriver.class);
+
+    /** How often deadlines are looked at while the lane is busy; a deadline is met that much late at most. */
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final TailIo io;
+    private final LogTail tail;
+    private final LogMachine machine;
+    private final Runnable grown;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition laneHasWork = lock.newCondition();
+    private final Condition idle = lock.newCondition();
+    private final ArrayDeque<Action> actions = new ArrayDeque<>();
+    private final ExecutorService lookUps;
+    private final ExecutorService callers;
+    private final List<Thread> threads = new ArrayList<>();
+    private Action.@Nullable Io next;
+    private boolean stopped;
+
+    /**
+     * Starts it.
+     *
+     * @param grown called, without a lock held, when the validated head has moved or the machine has halted
+     */
+    LogDriver(CommitLog log, EngineSettings settings, LogTail tail, Runnable grown) {
+        this.io = new TailIo(log, settings);
+        this.tail = tail;
+        this.grown = grown;
+        this.machine = new LogMachine(settings, tail, RandomGenerator.getDefault(), actions::addLast);
+        ThreadFactory daemons =
+                Thread.ofPlatform().daemon().name("eventhus-lookup-", 0).factory();
+        this.lookUps = Executors.newFixedThreadPool(4, daemons);
+        this.callers = Executors.newVirtualThreadPerTaskExecutor();
+        threads.add(Thread.ofPlatform().daemon().name("eventhus-lane").start(this::lane));
+        threads.add(Thread.ofPlatform().daemon().name("eventhus-clock").start(this::clock));
+    }
+
+    /** Hands a commit in; its {@link Ticket#answer} is completed, in time, whatever happens. */
+    void submit(Ticket ticket) {
+        run(running -> running.submit(ticket));
+    }
+
+    /** Says that the log reaches a position. */
+    void headSeen(long head) {
+        run(running -> running.headSeen(head));
+    }
+
+    /** Looks at the tail, consistently, for as short as possible. */
+    <R> R look(Function<LogTail, R> look) {
+        lock.lock();
+        try {
+            return look.apply(tail);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns why nothing goes on any more, or null. */
+    @Nullable
+    EventhusException halted() {
+        lock.lock();
+        try {
+            return machine.halted();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Feeds the machine one event, and does what it wants done. */
+    private void run(Consumer<LogMachine> event) {
+        List<Action> todo;
+        lock.lock();
+        try {
+            event.accept(machine);
+            todo = takeActions();
+        } finally {
+            lock.unlock();
+        }
+        todo.forEach(this::perform);
+    }
+
+    /** Takes what the machine wants, but for I/O of the lane, which is left for it. */
+    private List<Action> takeActions() {
+        List<Action> todo = new ArrayList<>(actions.size());
+        for (Action action = actions.pollFirst(); action != null; action = actions.pollFirst()) {
+            if (action instanceof Action.Io lane) {
+                next = lane;
+            } else {
+                todo.add(action);
+            }
+        }
+        if (next != null || machine.waitsUntil() != null) {
+            laneHasWork.signal();
+        }
+        if (machine.isIdle()) {
+            idle.signalAll();
+        }
+        return todo;
+    }
+
+    private void perform(Action action) {
+        switch (action) {
+            case Action.Io lane -> throw new IllegalStateException("I/O of the lane came elsewhere");
+            case Action.Complete done -> answer(() -> done.ticket().answer.complete(done.commit()));
+            case Action.Fail failed -> answer(() -> failed.ticket().answer.completeExceptionally(failed.reason()));
+            case Action.Explain explain ->
+                lookUp(() -> explain.ticket().answer.completeExceptionally(io.explain(explain)));
+            case Action.Check check -> lookUp(() -> check(check));
+            case Action.LookUp lookUp -> lookUp(() -> lookUp(lookUp));
+            case Action.Look look -> lookUp(() -> look(look));
+            case Action.Grown moved -> grown.run();
+        }
+    }
+
+    private void answer(Runnable answer) {
+        try {
+            callers.execute(answer);
+        } catch (RejectedExecutionException e) {
+            // The engine is closed: whoever comes now is told by its own thread.
+            answer.run();
+        }
+    }
+
+    private void lookUp(Runnable task) {
+        lookUps.execute(task);
+    }
+
+    private void check(Action.Check check) {
+        try {
+            var matches = io.check(check);
+            run(running -> running.checked(check.ticket(), check.condition(), check.upTo(), matches));
+        } catch (RuntimeException e) {
+            run(running -> running.checkFailed(check.ticket(), io.typed(e)));
+        }
+    }
+
+    private void look(Action.Look look) {
+        try {
+            long head = io.head();
+            run(running -> running.headLooked(look.ticket(), head));
+        } catch (RuntimeException e) {
+            run(running -> running.checkFailed(look.ticket(), io.typed(e)));
+        }
+    }
+
+    private void lookUp(Action.LookUp lookUp) {
+        try {
+            long version = io.version(lookUp);
+            run(running -> running.versionFound(lookUp.aggregate(), lookUp.upTo(), version));
+        } catch (RuntimeException e) {
+            run(running -> running.versionFailed(lookUp.aggregate(), io.typed(e)));
+        }
+    }
+
+    // ---- threads
+
+    private void lane() {
+        for (Action.Io work = nextWork(); work != null; work = nextWork()) {
+            switch (work) {
+                case Action.Append append -> {
+                    AppendOutcome outcome = io.append(append);
+                    run(running -> running.appended(outcome, System.nanoTime()));
+                }
+                case Action.Read read -> read(read);
+            }
+        }
+    }
+
+    private void read(Action.Read read) {
+        try {
+            TailIo.Page page = io.read(read);
+            run(running -> running.read(page.entries(), page.more(), System.nanoTime()));
+        } catch (RuntimeException e) {
+            run(running -> running.readFailed(io.typed(e), System.nanoTime()));
+        }
+    }
+
+    /** Waits for the lane's next work; null: it is over. */
+    private Action.@Nullable Io nextWork() {
+        while (true) {
+            boolean isTime = false;
+            lock.lock();
+            try {
+                if (stopped) {
+                    return null;
+                }
+                if (next != null) {
+                    Action.Io work = next;
+                    next = null;
+                    return work;
+                }
+                Long until = machine.waitsUntil();
+                if (until == null) {
+                    laneHasWork.awaitUninterruptibly();
+                } else {
+                    long nanos = until - System.nanoTime();
+                    isTime = nanos <= 0 || laneHasWork.awaitNanos(nanos) <= 0;
+                }
+            } catch (InterruptedException e) {
+                LOG.debug("The lane was interrupted; it goes on until it is closed");
+            } finally {
+                lock.unlock();
+            }
+            if (isTime) {
+                run(running -> running.time(System.nanoTime()));
+            }
+        }
+    }
+
+    /** Meets deadlines also while the lane is blocked in the backend. */
+    private void clock() {
+        while (true) {
+            lock.lock();
+            try {
+                if (stopped) {
+                    return;
+                }
+                if (machine.isIdle()) {
+                    idle.await(1, TimeUnit.SECONDS);
+                } else {
+                    idle.awaitNanos(TICK_NANOS);
+                }
+            } catch (InterruptedException e) {
+                LOG.debug("The clock was interrupted; it goes on until it is closed");
+            } finally {
+                lock.unlock();
+            }
+            run(running -> running.time(System.nanoTime()));
+        }
+    }
+
+    /** Waits, at most for a time, until nothing waits and nothing is in flight. */
+    private void drain(long nanos) throws InterruptedException {
+        long end = System.nanoTime() + nanos;
+        lock.lock();
+        try {
+            while (!machine.isIdle() && end - System.nanoTime() > 0) {
+                idle.awaitNanos(end - System.nanoTime());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets what is in flight end, for a bounded time; what is left then is told that the engine is closed. */
+    @Override
+    public void close() {
+        boolean interrupted = false;
+        try {
+            drain(io.closeNanos());
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        run(running -> running.halt(closed()));
+        lock.lock();
+        try {
+            stopped = true;
+            laneHasWork.signalAll();
+            idle.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        interrupted |= join();
+        lookUps.shutdown();
+        callers.shutdown();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean join() {
+        boolean interrupted = false;
+        for (Thread thread : threads) {
+            try {
+                thread.join(TimeUnit.NANOSECONDS.toMillis(io.closeNanos()));
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        return interrupted;
+    }
+
+    private PermanentException closed() {
+        return new PermanentException(
+                "the event store on " + io.logName() + " is closed; nothing was stored. Open it again");
+    }
+}

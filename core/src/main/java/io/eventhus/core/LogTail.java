@@ -1,0 +1,106 @@
+package io.eventhus.core;
+
+import io.eventhus.api.Commit;
+import io.eventhus.api.LogEntry;
+import io.eventhus.api.LogForkedException;
+import io.eventhus.api.StoredEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this process knows of the end of the log: the validated head, and what stands just before it. Fed with durable
+ * entries only, in order, each checked against its predecessor.
+ */
+final class LogTail {
+
+    private final String logName;
+    private final Window window;
+    private final VersionBook versions;
+    private final RecentCommits recent;
+    private long head;
+    private @Nullable String lastCommitId;
+    private @Nullable String logId;
+
+    /**
+     * Starts at a head that was read.
+     *
+     * @param lastCommitId the id of the last commit at or before {@code head}; null if there is none
+     * @param logId        the id of the log; null if it is empty
+     */
+    LogTail(EngineSettings settings, long head, @Nullable String lastCommitId, @Nullable String logId) {
+        EventStoreConfig config = settings.config();
+        this.logName = settings.logName();
+        this.window = new Window(head, config.windowEvents());
+        this.versions = new VersionBook(config.versions());
+        this.recent = new RecentCommits(head, config.recentBytes());
+        this.head = head;
+        this.lastCommitId = lastCommitId;
+        this.logId = logId;
+    }
+
+    /** Everything up to here is durable, and was checked. */
+    long head() {
+        return head;
+    }
+
+    @Nullable
+    String logId() {
+        return logId;
+    }
+
+    /** Returns the id that the next commit names as its predecessor; null if the log is empty. */
+    @Nullable
+    String predecessor() {
+        return lastCommitId != null ? lastCommitId : logId;
+    }
+
+    Window window() {
+        return window;
+    }
+
+    VersionBook versions() {
+        return versions;
+    }
+
+    RecentCommits recent() {
+        return recent;
+    }
+
+    /** Returns what is wrong with an entry that was read behind the head, or null. A gap is not a fork: it ends the page. */
+    @Nullable
+    LogForkedException check(LogEntry entry) {
+        if (entry.firstPosition() <= head) {
+            return new LogForkedException("reading " + logName + " behind position " + head
+                    + " gave an entry that starts at " + entry.firstPosition()
+                    + "; expected one that starts behind it. Stop, and compare the log with a backup");
+        }
+        String expected = predecessor();
+        if (entry.firstPosition() == head + 1
+                && entry instanceof Commit commit
+                && expected != null
+                && !expected.equals(commit.predecessor())) {
+            return new LogForkedException("the commit at position " + commit.firstPosition() + " of " + logName
+                    + " names the predecessor " + commit.predecessor() + "; expected " + expected
+                    + ". The log was changed behind our back or created anew: stop, and compare it with a backup");
+        }
+        return null;
+    }
+
+    /** Takes a durable entry that stands at the head. */
+    void feed(LogEntry entry) {
+        if (entry instanceof Commit commit) {
+            if (logId == null) {
+                logId = commit.predecessor();
+            }
+            lastCommitId = commit.id();
+            for (StoredEvent event : commit.events()) {
+                window.feed(Fact.of(event, commit.origin()));
+                versions.feed(event.aggregate(), event.version());
+            }
+            recent.add(commit);
+        } else {
+            window.skipTo(entry.lastPosition());
+            recent.skipTo(entry.lastPosition());
+        }
+        head = entry.lastPosition();
+    }
+}

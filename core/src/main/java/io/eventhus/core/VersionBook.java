@@ -1,0 +1,119 @@
+package io.eventhus.core;
+
+import io.eventhus.api.AggregateId;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last version of many aggregates at the validated head. What a waiting commit needs is pinned and never forgotten;
+ * beside that, the most recently used are remembered up to a bound.
+ */
+final class VersionBook {
+
+    private static final long UNKNOWN = -1;
+
+    private final Map<AggregateId, Pinned> pinned = new HashMap<>();
+    private final LinkedHashMap<AggregateId, Long> remembered;
+
+    VersionBook(int most) {
+        this.remembered = new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.@Nullable Entry<AggregateId, Long> eldest) {
+                return size() > most;
+            }
+        };
+    }
+
+    /** Pins an aggregate; returns whether its version must be looked up, as of {@code head} or later. */
+    boolean pin(AggregateId aggregate, long head) {
+        Pinned pin = pinned.get(aggregate);
+        if (pin == null) {
+            Long known = remembered.remove(aggregate);
+            pin = new Pinned(known == null ? UNKNOWN : known, head);
+            pinned.put(aggregate, pin);
+        }
+        pin.count++;
+        if (pin.known() || pin.lookedUp) {
+            return false;
+        }
+        pin.lookedUp = true;
+        return true;
+    }
+
+    void unpin(AggregateId aggregate) {
+        Pinned pin = pinned.get(aggregate);
+        if (pin != null && --pin.count == 0) {
+            pinned.remove(aggregate);
+            if (pin.known()) {
+                remembered.put(aggregate, pin.version);
+            }
+        }
+    }
+
+    /** Tells whether the version of a pinned aggregate is known. */
+    boolean knows(AggregateId aggregate) {
+        Pinned pin = pinned.get(aggregate);
+        return pin != null && pin.known();
+    }
+
+    /** Returns the last version of a pinned and known aggregate. */
+    long version(AggregateId aggregate) {
+        Pinned pin = pinned.get(aggregate);
+        if (pin == null || !pin.known()) {
+            throw new IllegalStateException("the version of " + aggregate + " is not known here");
+        }
+        return pin.version;
+    }
+
+    /**
+     * Takes what a look-up found. Events that were fed while it was under way are newer and win. What was asked for an
+     * earlier pin of the same aggregate is too old: what was fed between the two pins would be missing.
+     */
+    void found(AggregateId aggregate, long upTo, long version) {
+        Pinned pin = pinned.get(aggregate);
+        if (pin != null && upTo >= pin.since) {
+            pin.lookedUp = false;
+            pin.version = Math.max(pin.version, version);
+        }
+    }
+
+    /** Takes note that a look-up failed, so that the next one who needs the version looks again. */
+    void notFound(AggregateId aggregate) {
+        Pinned pin = pinned.get(aggregate);
+        if (pin != null) {
+            pin.lookedUp = false;
+        }
+    }
+
+    /** Takes the version of an event that is stored for certain. */
+    void feed(AggregateId aggregate, long version) {
+        Pinned pin = pinned.get(aggregate);
+        if (pin != null) {
+            pin.version = version;
+        } else {
+            remembered.put(aggregate, version);
+        }
+    }
+
+    private static final class Pinned {
+        /** The head at which it was pinned: what is stored behind it is fed to it. */
+        private final long since;
+
+        private long version;
+        private int count;
+        private boolean lookedUp;
+
+        Pinned(long version, long since) {
+            this.version = version;
+            this.since = since;
+        }
+
+        boolean known() {
+            return version != UNKNOWN;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the engine. */
+@NullMarked
+package io.eventhus.core;
+
+import org.jspecify.annotations.NullMarked;
