@@ -64,11 +64,11 @@ public final class DerivedId {
         int next = 0;
         while (digits.length() < DIGITS) {
             if (bits < BITS_PER_DIGIT) {
-                held = held << 8 | hash[next++] & 0xff;
+                held = (held << 8) | (hash[next++] & 0xff);
                 bits += 8;
             }
             bits -= BITS_PER_DIGIT;
-            digits.append(ALPHABET.charAt(held >>> bits & 0x1f));
+            digits.append(ALPHABET.charAt((held >>> bits) & 0x1f));
             held &= (1 << bits) - 1;
         }
         return digits.toString();
