@@ -38,8 +38,8 @@ final class Ticket {
     /** How many checks and looks at the head it waits for. */
     int underWay;
 
-    /** It waits in the queue, or is in the group. */
-    boolean queued;
+    /** It stands in the queue or in the group: it must not be queued again. */
+    boolean placed;
 
     /** Its caller has been answered: it may still be resolved, but is never tried at another position. */
     boolean answered;

@@ -78,11 +78,11 @@ final class Waiting {
     }
 
     private void queueIfReady(Ticket ticket) {
-        if (!ticket.queued
+        if (!ticket.placed
                 && ticket.underWay == 0
                 && open.contains(ticket)
                 && ticket.aggregates.stream().allMatch(tail.versions()::knows)) {
-            ticket.queued = true;
+            ticket.placed = true;
             ready.addLast(ticket);
         }
     }
@@ -108,19 +108,27 @@ final class Waiting {
 
     void versionFound(AggregateId aggregate, long upTo, long version) {
         tail.versions().found(aggregate, upTo, version);
-        if (tail.versions().knows(aggregate)) {
-            List<Ticket> released = awaiting.remove(aggregate);
-            if (released != null) {
-                released.forEach(this::queueIfReady);
-            }
-        }
+        release(aggregate, null);
     }
 
     void versionFailed(AggregateId aggregate, EventhusException reason) {
         tail.versions().notFound(aggregate);
-        List<Ticket> failed = awaiting.remove(aggregate);
-        if (failed != null) {
-            failed.forEach(ticket -> fail(ticket, reason));
+        release(aggregate, reason);
+    }
+
+    /** An event that was fed in the meantime may have told the version: then it does not matter that looking failed. */
+    private void release(AggregateId aggregate, @Nullable EventhusException reason) {
+        boolean known = tail.versions().knows(aggregate);
+        if (!known && reason == null) {
+            return;
+        }
+        List<Ticket> released = awaiting.remove(aggregate);
+        for (Ticket ticket : released == null ? List.<Ticket>of() : released) {
+            if (known || reason == null) {
+                queueIfReady(ticket);
+            } else {
+                fail(ticket, reason);
+            }
         }
     }
 
@@ -147,7 +155,7 @@ final class Waiting {
             Verdict verdict = plan.judge(ticket);
             if (!(verdict instanceof Verdict.Depends)) {
                 each.remove();
-                ticket.queued = false;
+                ticket.placed = verdict instanceof Verdict.Holds;
                 act(ticket, verdict, plan);
             }
         }
@@ -188,6 +196,7 @@ final class Waiting {
         if (!ticket.answered) {
             out.accept(new Action.Fail(ticket, reason));
         }
+        ready.remove(ticket);
         finish(ticket);
     }
 
@@ -203,7 +212,7 @@ final class Waiting {
             if (ticket.answered) {
                 finish(ticket);
             } else {
-                ticket.queued = true;
+                ticket.placed = true;
                 ready.addFirst(ticket);
             }
         }
@@ -233,10 +242,6 @@ final class Waiting {
         if (open.remove(ticket)) {
             openBytes -= ticket.bytes;
             ticket.aggregates.forEach(tail.versions()::unpin);
-            if (ticket.queued) {
-                ready.remove(ticket);
-                ticket.queued = false;
-            }
         }
     }
 }

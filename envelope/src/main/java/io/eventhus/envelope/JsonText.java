@@ -30,7 +30,7 @@ final class JsonText {
                 case '\b' -> out.append("\\b");
                 case '\f' -> out.append("\\f");
                 default -> {
-                    if (c < 0x20 || escapeLikeGo && isEscapedByGo(c)) {
+                    if (c < 0x20 || (escapeLikeGo && isEscapedByGo(c))) {
                         escape(c, out);
                     } else {
                         out.append(c);
@@ -60,7 +60,7 @@ final class JsonText {
         ByteArrayOutputStream out = new ByteArrayOutputStream(json.length + 32);
         int copied = 0;
         for (int i = 0; i < json.length; i++) {
-            int c = isSeparator(json, i) ? 0x2000 | json[i + 2] & 0x3f : json[i];
+            int c = isSeparator(json, i) ? 0x2000 | (json[i + 2] & 0x3f) : json[i];
             if (isEscapedByGo(c)) {
                 out.write(json, copied, i - copied);
                 StringBuilder escaped = new StringBuilder(6);
