@@ -40,8 +40,11 @@ public interface CommitLog extends AutoCloseable {
      * @param expectedHead the position at which the log must end, 0 for an empty log; known to be durable
      * @param commits      at least one; the first at {@code expectedHead + 1}, each next one directly behind the one
      *                     before; within {@link LogLimits}
-     * @return how many are stored for certain and how it ended; every trouble of the backend is told here, never thrown
-     * @throws IllegalArgumentException if there are no commits, or their positions do not follow
+     * @return how many are stored for certain and how it ended; every trouble of the backend is told here, never thrown.
+     *     Where the log ends at {@code expectedHead} but with another commit than the first one's predecessor, or ends
+     *     before {@code expectedHead}, a log that notices fails with {@link LogForkedException}; nothing is stored
+     * @throws IllegalArgumentException if there are no commits, their positions do not follow, or all together are over
+     *     the limits of one append
      */
     AppendOutcome append(long expectedHead, List<Commit> commits);
 

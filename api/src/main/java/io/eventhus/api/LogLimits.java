@@ -7,8 +7,8 @@ package io.eventhus.api;
  * @param bytesPerCommit  the largest commit, in bytes, at least 1,024
  * @param eventsPerAppend the most events in all commits of one append, at least {@code eventsPerCommit}
  * @param bytesPerAppend  the largest sum of the commits of one append, in bytes, at least {@code bytesPerCommit}
- * @param nameBytes       the longest aggregate type, aggregate id, event type, tag key or tag value, in bytes of UTF-8,
- *                        at least 1
+ * @param nameBytes       the longest aggregate type, aggregate id, event id, event type, tag key or tag value, in bytes of
+ *                        UTF-8, at least 1
  */
 public record LogLimits(
         int eventsPerCommit, long bytesPerCommit, int eventsPerAppend, long bytesPerAppend, int nameBytes) {

@@ -32,6 +32,7 @@ public interface StateStore extends AutoCloseable {
      * @param expectedRevision the revision that was read; 0: there must be no document
      * @return done, with the new revision; or a mismatch; or unknown. Of several calls with the same expected revision
      *     at most one is done
+     * @throws IllegalArgumentException if {@code expectedRevision} is negative
      * @throws EventTooLargeException if the content is too large; nothing was changed
      * @throws TransientException if nothing was changed and trying again may help
      * @throws PermanentException if nothing was changed and trying again will not help
@@ -44,6 +45,7 @@ public interface StateStore extends AutoCloseable {
      * @param key              where it is kept
      * @param expectedRevision the revision that was read, at least 1
      * @return done, or a mismatch, also if there is no document; or unknown
+     * @throws IllegalArgumentException if {@code expectedRevision} is below 1
      * @throws TransientException if nothing was changed and trying again may help
      * @throws PermanentException if nothing was changed and trying again will not help
      */
@@ -57,6 +59,7 @@ public interface StateStore extends AutoCloseable {
      * @param limit  the most documents, at least 1
      * @return the documents; fewer than {@code limit} means that there are no more. Documents changed while listing may
      *     be in it as they were or as they became
+     * @throws IllegalArgumentException if {@code limit} is below 1
      * @throws TransientException if the backend did not answer
      */
     List<StateDocument> list(String prefix, @Nullable StateKey after, int limit);

@@ -1,0 +1,9 @@
+package io.eventhus.tck;
+
+class MemoryStateStoreContractTest extends StateStoreSuite {
+
+    @Override
+    protected StateStoreFixture newFixture() {
+        return new MemoryStateFixture();
+    }
+}
