@@ -9,7 +9,6 @@ import io.eventhus.api.LogEntry;
 import io.eventhus.api.LogForkedException;
 import io.eventhus.api.PermanentException;
 import io.eventhus.api.StoreRefusedException;
-import io.eventhus.api.StoredEvent;
 import io.eventhus.api.TransientException;
 import java.util.List;
 import java.util.Objects;
@@ -143,7 +142,7 @@ final class LogMachine {
     }
 
     /** A condition was checked in the log: what matches up to {@code upTo}, at most the first few. */
-    void checked(Ticket ticket, int condition, long upTo, List<StoredEvent> matches) {
+    void checked(Ticket ticket, int condition, long upTo, List<Fact> matches) {
         waiting.checked(ticket, condition, upTo, matches);
         step();
     }

@@ -90,7 +90,7 @@ final class TailIo {
         return log.lastVersion(lookUp.aggregate(), lookUp.upTo());
     }
 
-    List<StoredEvent> check(Action.Check check) {
+    List<Fact> check(Action.Check check) {
         return first(check.what().query(), check.after(), check.upTo(), event -> true);
     }
 
@@ -109,13 +109,11 @@ final class TailIo {
     }
 
     private List<Fact> against(AggregateId aggregate, long expected, long upTo) {
-        return first(EventQuery.ofAggregate(aggregate), 0, upTo, event -> event.version() > expected).stream()
-                .map(event -> Fact.of(event, ""))
-                .toList();
+        return first(EventQuery.ofAggregate(aggregate), 0, upTo, event -> event.version() > expected);
     }
 
-    private List<StoredEvent> first(EventQuery query, long after, long upTo, Predicate<StoredEvent> wanted) {
-        List<StoredEvent> found = new ArrayList<>();
+    private List<Fact> first(EventQuery query, long after, long upTo, Predicate<StoredEvent> wanted) {
+        List<Fact> found = new ArrayList<>();
         if (after >= upTo) {
             return found;
         }
@@ -123,12 +121,19 @@ final class TailIo {
             StoredEvent event = cursor.next();
             while (event != null && found.size() < ConflictReport.MOST_EVENTS) {
                 if (wanted.test(event)) {
-                    found.add(event);
+                    found.add(Fact.of(event, originOf(event.position())));
                 }
                 event = cursor.next();
             }
         }
         return found;
+    }
+
+    /** Who wrote an event stands in its commit. */
+    private String originOf(long position) {
+        try (Cursor<LogEntry> cursor = log.read(position - 1, position)) {
+            return cursor.next() instanceof Commit commit ? commit.origin() : "";
+        }
     }
 
     /** Gives a failure that an adapter did not type the type of what it is: a defect. */

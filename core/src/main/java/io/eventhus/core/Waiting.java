@@ -4,7 +4,6 @@ import io.eventhus.api.AggregateId;
 import io.eventhus.api.AppendCondition;
 import io.eventhus.api.Commit;
 import io.eventhus.api.EventhusException;
-import io.eventhus.api.StoredEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -87,16 +86,15 @@ final class Waiting {
         }
     }
 
-    void checked(Ticket ticket, int condition, long upTo, List<StoredEvent> matches) {
+    void checked(Ticket ticket, int condition, long upTo, List<Fact> matches) {
         if (matches.isEmpty()) {
             ticket.checkedUpTo[condition] = Math.max(ticket.checkedUpTo[condition], upTo);
             arrived(ticket);
         } else {
-            List<Fact> facts = matches.stream().map(event -> Fact.of(event, "")).toList();
             fail(
                     ticket,
                     Refusals.matched(
-                            settings, ticket, ticket.commit.conditions().get(condition), facts, upTo));
+                            settings, ticket, ticket.commit.conditions().get(condition), matches, upTo));
         }
     }
 

@@ -123,9 +123,10 @@ class EventStoreTest {
             ConflictException old = conflict(narrow.append(NewCommit.of(
                     List.of(deposit("x")),
                     new AppendCondition.NoEventMatching(EventQuery.ofAggregate(account("a2")), 1))));
-            assertThat(old.report().events())
-                    .extracting(event -> event.position())
-                    .containsExactly(3L);
+            assertThat(old.report().events()).singleElement().satisfies(event -> {
+                assertThat(event.position()).isEqualTo(3);
+                assertThat(event.origin()).isEqualTo("small");
+            });
             done(narrow.append(NewCommit.of(
                     List.of(deposit("x")),
                     new AppendCondition.NoEventMatching(EventQuery.ofAggregate(account("a2")), 3))));

@@ -13,24 +13,26 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /** What callers were told, checked against the log by an evaluation of its own. */
 final class History {
 
-    private record Told(NewCommit commit, String commitId, Object answer) {}
+    /** An answer, and how far the log reached when the commit was handed in and when it was answered. */
+    private record Told(String commitId, Object answer, long from, long to) {}
 
     private final List<Told> told = new ArrayList<>();
     int stored;
     int conflicts;
     int unknown;
 
-    void stored(NewCommit commit, String commitId, Commit answer) {
-        told.add(new Told(commit, commitId, answer));
+    void stored(String commitId, Commit answer, long from, long to) {
+        told.add(new Told(commitId, answer, from, to));
         stored++;
     }
 
-    void failed(NewCommit commit, String commitId, EventhusException reason) {
-        told.add(new Told(commit, commitId, reason));
+    void failed(String commitId, EventhusException reason, long from, long to) {
+        told.add(new Told(commitId, reason, from, to));
         if (reason instanceof ConflictException) {
             conflicts++;
         } else if (reason instanceof OutcomeUnknownException) {
@@ -46,10 +48,14 @@ final class History {
                     .filter(commit -> commit.id().equals(each.commitId()))
                     .toList();
             switch (each.answer()) {
-                case Commit acknowledged ->
+                case Commit acknowledged -> {
+                    assertThat(acknowledged.firstPosition())
+                            .as("stored behind what was there when it was handed in")
+                            .isGreaterThan(each.from());
                     assertThat(found)
                             .as("acknowledged: once, whole, in its place")
                             .containsExactly(acknowledged);
+                }
                 case OutcomeUnknownException unsure -> {
                     assertThat(found.size()).as("unknown: at most once").isLessThanOrEqualTo(1);
                     for (Commit commit : found) {
@@ -60,10 +66,11 @@ final class History {
                 }
                 case ConflictException conflict -> {
                     assertThat(found).as("rejected: never stored").isEmpty();
-                    long upTo = conflict.report().checkedUpTo();
-                    assertThat(holds(log, conflict.report().condition(), upTo))
-                            .as("rejected for a reason: " + conflict.getMessage())
-                            .isFalse();
+                    AppendCondition condition = conflict.report().condition();
+                    assertThat(LongStream.rangeClosed(each.from(), each.to())
+                                    .anyMatch(upTo -> !holds(log, condition, upTo)))
+                            .as("rejected, so it did not hold at a moment of the call: " + conflict.getMessage())
+                            .isTrue();
                 }
                 default -> assertThat(found).as("failed: never stored").isEmpty();
             }

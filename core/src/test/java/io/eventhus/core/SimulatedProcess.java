@@ -4,6 +4,7 @@ import io.eventhus.api.AppendOutcome;
 import io.eventhus.api.Commit;
 import io.eventhus.api.EventhusException;
 import io.eventhus.api.LogLimits;
+import io.eventhus.api.StoredEvent;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -101,8 +102,8 @@ final class SimulatedProcess {
                         check.what().query(),
                         check.after(),
                         check.upTo(),
-                        found -> feed(
-                                running -> running.checked(check.ticket(), check.condition(), check.upTo(), found)),
+                        found -> feed(running ->
+                                running.checked(check.ticket(), check.condition(), check.upTo(), facts(found))),
                         () -> feed(running -> running.checkFailed(check.ticket(), trouble)));
             case Action.LookUp lookUp ->
                 log.lastVersion(
@@ -123,6 +124,10 @@ final class SimulatedProcess {
                                 settings, explain.ticket(), explain.conflict(), List.of(), explain.upTo()));
             case Action.Grown grown -> {}
         }
+    }
+
+    private static List<Fact> facts(List<StoredEvent> events) {
+        return events.stream().map(event -> Fact.of(event, "")).toList();
     }
 
     private Answer answer(Ticket ticket) {

@@ -108,16 +108,17 @@ class SimulationTest {
             if (random.nextInt(4) == 0) {
                 by.headSeen(log.head());
             }
+            long from = log.head();
             by.submit(commit, commitId, new SimulatedProcess.Answer() {
                 @Override
                 public void stored(Commit stored) {
-                    history.stored(commit, commitId, stored);
+                    history.stored(commitId, stored, from, log.head());
                     goOn.run();
                 }
 
                 @Override
                 public void failed(EventhusException reason) {
-                    history.failed(commit, commitId, reason);
+                    history.failed(commitId, reason, from, log.head());
                     goOn.run();
                 }
             });
