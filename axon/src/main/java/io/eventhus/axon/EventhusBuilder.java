@@ -1,0 +1,228 @@
+package io.eventhus.axon;
+
+import io.eventhus.api.CommitLog;
+import io.eventhus.api.Destination;
+import io.eventhus.api.EventPublisher;
+import io.eventhus.api.StateStore;
+import io.eventhus.core.EventStore;
+import io.eventhus.core.EventStoreConfig;
+import io.eventhus.envelope.EnvelopeCodec;
+import io.eventhus.envelope.EventRegister;
+import io.eventhus.envelope.Profile;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.axonframework.common.configuration.AxonConfiguration;
+import org.axonframework.eventsourcing.annotation.EventSourcedEntity;
+import org.axonframework.eventsourcing.configuration.EventSourcedEntityModule;
+import org.axonframework.eventsourcing.configuration.EventSourcingConfigurer;
+import org.jspecify.annotations.Nullable;
+
+/** Wires an {@link EventhusApplication}. Not thread-safe. */
+public final class EventhusBuilder {
+
+    /** What belongs to an application beside Axon's configuration, and is closed with it. */
+    record Parts(
+            EventStore eventStore,
+            CommitLog log,
+            StateStore state,
+            EnvelopeCodec codec,
+            Map<String, Destination> destinations,
+            AutoCloseable publishing) {
+
+        void close() {
+            Publishing.close(publishing);
+            eventStore.close();
+            log.close();
+            state.close();
+        }
+    }
+
+    private final String bucket;
+    private final Map<String, Destination> destinations = new LinkedHashMap<>();
+    private final List<Consumer<EventSourcingConfigurer>> entities = new ArrayList<>();
+    private final List<Consumer<EventSourcingConfigurer>> customisations = new ArrayList<>();
+    private @Nullable CommitLog log;
+    private @Nullable StateStore state;
+    private @Nullable EventPublisher publisher;
+    private EventRegister register = EventRegister.empty();
+    private Profile profile = Profile.V1;
+    private UnaryOperator<EventStoreConfig> engine = UnaryOperator.identity();
+    private int commandsInFlight = EventhusCommandBus.DEFAULT_IN_FLIGHT;
+    private int commandsQueued = EventhusCommandBus.DEFAULT_QUEUED;
+    private Duration drain = EventhusCommandBus.DEFAULT_DRAIN;
+    private Duration claimTimeout = EventhusTokenStore.DEFAULT_CLAIM_TIMEOUT;
+    private boolean updateChecker;
+
+    EventhusBuilder(String bucket) {
+        this.bucket = new Destination(bucket, "any").bucket();
+    }
+
+    /**
+     * Names the stores. They are handed in open, and closed by the application. Required.
+     *
+     * @param commits where events are kept
+     * @param tokens  where tokens and other small state are kept
+     */
+    public EventhusBuilder store(CommitLog commits, StateStore tokens) {
+        log = commits;
+        state = tokens;
+        return this;
+    }
+
+    /** Names the event types: which stored name belongs to which class. By default there are none. */
+    public EventhusBuilder events(EventRegister events) {
+        register = events;
+        return this;
+    }
+
+    /** Publishes what is stored, as envelopes. By default nothing is published. */
+    public EventhusBuilder publisher(EventPublisher to) {
+        publisher = to;
+        return this;
+    }
+
+    /** Says how envelopes are spelled; default {@link Profile#V1}. */
+    public EventhusBuilder profile(Profile spelling) {
+        profile = spelling;
+        return this;
+    }
+
+    /**
+     * Adds an aggregate. Its type is the tag key of the entity, or the simple name of its class where it gives none.
+     *
+     * @param idClass     the class of its ids
+     * @param entityClass the entity, annotated with {@link EventSourcedEntity}
+     * @param subset      where its events are published within the bucket, such as {@code account}
+     * @throws IllegalArgumentException if the class is not annotated so, the subset is not fit for a
+     *     {@link Destination}, or there is an aggregate of that type already
+     */
+    public EventhusBuilder aggregate(Class<?> idClass, Class<?> entityClass, String subset) {
+        String type = aggregateType(entityClass);
+        if (destinations.putIfAbsent(type, new Destination(bucket, subset)) != null) {
+            throw new IllegalArgumentException(
+                    "wiring the aggregate " + entityClass.getName() + ": there is another one " + "with the tag key "
+                            + type + "; expected each key once, so give one of them another tagKey");
+        }
+        entities.add(
+                configurer -> configurer.registerEntity(EventSourcedEntityModule.autodetected(idClass, entityClass)));
+        return this;
+    }
+
+    private static String aggregateType(Class<?> entityClass) {
+        EventSourcedEntity annotation = entityClass.getAnnotation(EventSourcedEntity.class);
+        if (annotation == null) {
+            throw new IllegalArgumentException("wiring the aggregate " + entityClass.getName()
+                    + ": it has no @EventSourcedEntity; expected an annotated class, so annotate it, or register it by "
+                    + "axon(...)");
+        }
+        return annotation.tagKey().isEmpty() ? entityClass.getSimpleName() : annotation.tagKey();
+    }
+
+    /** Bounds the commands in flight; default {@value EventhusCommandBus#DEFAULT_IN_FLIGHT}. */
+    public EventhusBuilder commandsInFlight(int most) {
+        commandsInFlight = most;
+        return this;
+    }
+
+    /** Bounds the commands that wait; default {@value EventhusCommandBus#DEFAULT_QUEUED}. */
+    public EventhusBuilder commandsQueued(int most) {
+        commandsQueued = most;
+        return this;
+    }
+
+    /** Says how long closing waits for accepted commands; default 10 seconds. */
+    public EventhusBuilder drain(Duration atMost) {
+        drain = atMost;
+        return this;
+    }
+
+    /** Says how long the claim of an event processor lasts without being extended; default 10 seconds. */
+    public EventhusBuilder claimTimeout(Duration time) {
+        claimTimeout = time;
+        return this;
+    }
+
+    /** Changes the engine's limits. */
+    public EventhusBuilder engine(UnaryOperator<EventStoreConfig> change) {
+        engine = change;
+        return this;
+    }
+
+    /**
+     * Lets Axon's update checker run. By default it does not: it would write below the user's home and send data about
+     * the installation to AxonIQ.
+     */
+    public EventhusBuilder updateChecker(boolean on) {
+        updateChecker = on;
+        return this;
+    }
+
+    /** Configures anything else of Axon: event processors, interceptors, parameter resolvers. May be repeated. */
+    public EventhusBuilder axon(Consumer<EventSourcingConfigurer> customisation) {
+        customisations.add(customisation);
+        return this;
+    }
+
+    /**
+     * Starts the application. If that fails, the engine and both stores are closed.
+     *
+     * @throws IllegalStateException if no stores were named
+     * @throws io.eventhus.api.EventhusException if the log cannot be opened
+     */
+    public EventhusApplication start() {
+        CommitLog commits = log;
+        StateStore tokens = state;
+        if (commits == null || tokens == null) {
+            throw new IllegalStateException(
+                    "starting the application of the bucket " + bucket + ": no stores were named; expected store(...)");
+        }
+        EventStore store = null;
+        try {
+            EventStoreConfig config = engine.apply(EventStoreConfig.defaults());
+            store = EventStore.open(commits, config);
+            return start(commits, tokens, store, config.origin());
+        } catch (RuntimeException | Error failure) {
+            if (store != null) {
+                store.close();
+            }
+            commits.close();
+            tokens.close();
+            throw failure;
+        }
+    }
+
+    private EventhusApplication start(CommitLog commits, StateStore tokens, EventStore store, String owner) {
+        EnvelopeCodec codec = new EnvelopeCodec(bucket, profile, register);
+        Map<String, Destination> published = Map.copyOf(destinations);
+        AutoCloseable publishing = Publishing.start(publisher, store, tokens, codec, published);
+        Parts parts = new Parts(store, commits, tokens, codec, published, publishing);
+        try {
+            AxonConfiguration axon = configurer(store, tokens, owner).build();
+            EventhusApplication application = new EventhusApplication(axon, parts);
+            axon.start();
+            return application;
+        } catch (RuntimeException | Error failure) {
+            Publishing.close(publishing);
+            throw failure;
+        }
+    }
+
+    private EventSourcingConfigurer configurer(EventStore store, StateStore tokens, String owner) {
+        EventSourcingConfigurer configurer = EventSourcingConfigurer.create();
+        if (!updateChecker) {
+            EventhusConfiguration.withoutUpdateChecker(configurer);
+        }
+        entities.forEach(entity -> entity.accept(configurer));
+        customisations.forEach(customisation -> customisation.accept(configurer));
+        EventhusSettings settings = EventhusSettings.of(store, tokens, register, owner)
+                .withAggregateKeys(destinations.keySet())
+                .withCommands(commandsInFlight, commandsQueued, drain)
+                .withClaimTimeout(claimTimeout);
+        return EventhusConfiguration.install(configurer, settings);
+    }
+}

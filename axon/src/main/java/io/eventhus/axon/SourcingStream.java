@@ -1,0 +1,205 @@
+package io.eventhus.axon;
+
+import io.eventhus.api.Cursor;
+import io.eventhus.api.StoredEvent;
+import io.eventhus.api.TransientException;
+import io.eventhus.core.Load;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.axonframework.messaging.core.MessageStream;
+import org.axonframework.messaging.eventhandling.EventMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The finite stream of what was sourced, with the marker as its last entry. A thread of its own reads ahead into a
+ * bounded buffer, so that no method of the stream waits for the log. The cursor is closed at the end, on failure, when
+ * the stream is closed, and when nobody takes anything for too long.
+ */
+final class SourcingStream implements MessageStream<EventMessage> {
+
+    private static final int MOST_READ_AHEAD = 256;
+
+    /** How long a full buffer waits to be read: an abandoned stream must not hold a cursor for ever. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition room = lock.newCondition();
+    private final Deque<Entry<EventMessage>> entries = new ArrayDeque<>();
+    private Runnable callback = () -> {};
+    private boolean ended;
+    private @Nullable Throwable failure;
+
+    private SourcingStream() {}
+
+    /**
+     * Starts to source.
+     *
+     * @param loading reads the log; called on another thread
+     * @param mapping gives the entry of an event, or null if it does not match
+     */
+    static SourcingStream start(Supplier<Load> loading, Function<StoredEvent, @Nullable Entry<EventMessage>> mapping) {
+        SourcingStream stream = new SourcingStream();
+        BridgeThreads.start(() -> stream.read(loading, mapping));
+        return stream;
+    }
+
+    private void read(Supplier<Load> loading, Function<StoredEvent, @Nullable Entry<EventMessage>> mapping) {
+        try {
+            Load load = loading.get();
+            if (readAll(load.events(), mapping)) {
+                end(TerminalEntry.at(load.head()), null);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            end(null, interrupted);
+        } catch (RuntimeException | Error trouble) {
+            end(null, trouble);
+        }
+    }
+
+    /** Reads until the end and returns true, or false if the stream was closed before. */
+    private boolean readAll(Cursor<StoredEvent> cursor, Function<StoredEvent, @Nullable Entry<EventMessage>> mapping)
+            throws InterruptedException {
+        try (cursor) {
+            for (StoredEvent event = cursor.next(); event != null; event = cursor.next()) {
+                Entry<EventMessage> entry = mapping.apply(event);
+                if (entry != null && !add(entry)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    private boolean add(Entry<EventMessage> entry) throws InterruptedException {
+        Runnable toCall;
+        lock.lockInterruptibly();
+        try {
+            awaitRoom();
+            if (ended) {
+                return false;
+            }
+            toCall = entries.isEmpty() ? callback : null;
+            entries.add(entry);
+        } finally {
+            lock.unlock();
+        }
+        if (toCall != null) {
+            toCall.run();
+        }
+        return true;
+    }
+
+    private void awaitRoom() throws InterruptedException {
+        long left = LONGEST_WAIT.toNanos();
+        while (!ended && entries.size() >= MOST_READ_AHEAD) {
+            if (left <= 0) {
+                throw new TransientException("sourcing events: nobody has taken an entry for "
+                        + LONGEST_WAIT.toSeconds() + " seconds while " + entries.size()
+                        + " were waiting; expected the stream to be read or closed, so source again");
+            }
+            left = room.awaitNanos(left);
+        }
+    }
+
+    private void end(@Nullable Entry<EventMessage> last, @Nullable Throwable trouble) {
+        Runnable toCall;
+        lock.lock();
+        try {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            failure = trouble;
+            if (last != null) {
+                entries.add(last);
+            }
+            toCall = callback;
+        } finally {
+            lock.unlock();
+        }
+        toCall.run();
+    }
+
+    @Override
+    public Optional<Entry<EventMessage>> next() {
+        lock.lock();
+        try {
+            Entry<EventMessage> entry = entries.poll();
+            if (entries.size() < MOST_READ_AHEAD / 2) {
+                room.signal();
+            }
+            return Optional.ofNullable(entry);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<Entry<EventMessage>> peek() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(entries.peek());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void setCallback(Runnable toCall) {
+        boolean atOnce;
+        lock.lock();
+        try {
+            callback = toCall;
+            atOnce = ended || !entries.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+        if (atOnce) {
+            toCall.run();
+        }
+    }
+
+    @Override
+    public Optional<Throwable> error() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(failure);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean isCompleted() {
+        lock.lock();
+        try {
+            return ended && entries.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean hasNextAvailable() {
+        return peek().isPresent();
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            ended = true;
+            entries.clear();
+            room.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
