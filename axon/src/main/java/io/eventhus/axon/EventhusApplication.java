@@ -4,8 +4,10 @@ import io.eventhus.api.Destination;
 import io.eventhus.api.StateStore;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.core.EventStore;
+import io.eventhus.core.Relay;
 import io.eventhus.envelope.EnvelopeCodec;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.axonframework.common.configuration.AxonConfiguration;
@@ -84,6 +86,11 @@ public final class EventhusApplication implements AutoCloseable {
         return parts.codec();
     }
 
+    /** Returns what feeds the publisher; empty if the application has none. */
+    public Optional<Relay> relay() {
+        return parts.publishing().relay();
+    }
+
     /** Returns Axon's own configuration, for whatever is not offered here. */
     public AxonConfiguration configuration() {
         return axon;
@@ -107,7 +114,7 @@ public final class EventhusApplication implements AutoCloseable {
 
     /**
      * Ends the application: takes no more commands, waits a bounded time for those in flight and lets the rest fail,
-     * stops the event processors, and closes the engine, the log and the state store. Repeating it does nothing.
+     * stops the event processors, and closes the engine, the publisher, the log and the state store. Repeating it does nothing.
      */
     @Override
     public void close() {

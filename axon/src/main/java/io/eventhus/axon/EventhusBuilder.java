@@ -32,10 +32,10 @@ public final class EventhusBuilder {
             StateStore state,
             EnvelopeCodec codec,
             Map<String, Destination> destinations,
-            AutoCloseable publishing) {
+            Publishing publishing) {
 
         void close() {
-            Publishing.close(publishing);
+            publishing.close();
             eventStore.close();
             log.close();
             state.close();
@@ -80,7 +80,10 @@ public final class EventhusBuilder {
         return this;
     }
 
-    /** Publishes what is stored, as envelopes. By default nothing is published. */
+    /**
+     * Publishes what is stored by registered aggregates, as envelopes, at least once. The application closes the
+     * publisher. By default nothing is published.
+     */
     public EventhusBuilder publisher(EventPublisher to) {
         publisher = to;
         return this;
@@ -199,7 +202,7 @@ public final class EventhusBuilder {
     private EventhusApplication start(CommitLog commits, StateStore tokens, EventStore store, String owner) {
         EnvelopeCodec codec = new EnvelopeCodec(bucket, profile, register);
         Map<String, Destination> published = Map.copyOf(destinations);
-        AutoCloseable publishing = Publishing.start(publisher, store, tokens, codec, published);
+        Publishing publishing = Publishing.start(publisher, store, tokens, bucket, codec, published);
         Parts parts = new Parts(store, commits, tokens, codec, published, publishing);
         try {
             AxonConfiguration axon = configurer(store, tokens, owner).build();
@@ -207,7 +210,7 @@ public final class EventhusBuilder {
             axon.start();
             return application;
         } catch (RuntimeException | Error failure) {
-            Publishing.close(publishing);
+            publishing.close();
             throw failure;
         }
     }

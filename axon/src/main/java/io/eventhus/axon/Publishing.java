@@ -2,46 +2,61 @@ package io.eventhus.axon;
 
 import io.eventhus.api.Destination;
 import io.eventhus.api.EventPublisher;
+import io.eventhus.api.OutboundEvent;
 import io.eventhus.api.StateStore;
-import io.eventhus.api.UnsupportedException;
+import io.eventhus.api.StoredEvent;
 import io.eventhus.core.EventStore;
+import io.eventhus.core.Relay;
 import io.eventhus.envelope.EnvelopeCodec;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Feeds an application's publisher from its log. */
-final class Publishing {
+/** Feeds an application's publisher from its log, if it has one. */
+final class Publishing implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Publishing.class);
+    private final @Nullable Relay relay;
+    private final @Nullable EventPublisher publisher;
 
-    private Publishing() {}
+    private Publishing(@Nullable Relay relay, @Nullable EventPublisher publisher) {
+        this.relay = relay;
+        this.publisher = publisher;
+    }
 
-    /**
-     * Starts to publish; closing the result stops it.
-     *
-     * @throws UnsupportedException if there is a publisher
-     */
-    static AutoCloseable start(
+    /** Starts to publish; its checkpoint is named after the bucket. Events of other aggregates are not published. */
+    static Publishing start(
             @Nullable EventPublisher publisher,
             EventStore store,
             StateStore state,
+            String bucket,
             EnvelopeCodec codec,
             Map<String, Destination> destinations) {
         if (publisher == null) {
-            return () -> {};
+            return new Publishing(null, null);
         }
-        throw new UnsupportedException(
-                "starting to publish the log " + store.info().name() + " to " + destinations.values()
-                        + ": this version has no relay; expected an application without publisher(...)");
+        Relay relay = Relay.start(store, state, bucket, publisher, event -> outbound(event, codec, destinations));
+        return new Publishing(relay, publisher);
     }
 
-    static void close(AutoCloseable publishing) {
-        try {
-            publishing.close();
-        } catch (Exception failure) {
-            LOG.warn("Publishing did not stop cleanly; what was not acknowledged is published again.", failure);
+    private static Optional<OutboundEvent> outbound(
+            StoredEvent event, EnvelopeCodec codec, Map<String, Destination> destinations) {
+        return Optional.ofNullable(destinations.get(event.aggregate().type()))
+                .map(destination -> new OutboundEvent(destination, event, codec.encode(event)));
+    }
+
+    /** Returns the relay, empty if the application has no publisher. */
+    Optional<Relay> relay() {
+        return Optional.ofNullable(relay);
+    }
+
+    /** Ends after the publish that is under way, and closes the publisher. Never throws. */
+    @Override
+    public void close() {
+        if (relay != null) {
+            relay.close();
+        }
+        if (publisher != null) {
+            publisher.close();
         }
     }
 }

@@ -7,18 +7,15 @@ import static org.awaitility.Awaitility.await;
 import io.eventhus.api.AggregateId;
 import io.eventhus.api.Commit;
 import io.eventhus.api.ConflictException;
-import io.eventhus.api.EventPublisher;
 import io.eventhus.api.EventhusException;
 import io.eventhus.api.JsonData;
 import io.eventhus.api.NewEvent;
 import io.eventhus.api.OverloadedException;
 import io.eventhus.api.PermanentException;
 import io.eventhus.api.Tag;
-import io.eventhus.api.UnsupportedException;
 import io.eventhus.core.NewCommit;
 import io.eventhus.core.memory.MemoryCommitLog;
 import io.eventhus.core.memory.MemoryStateStore;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -254,18 +251,5 @@ class FailuresTest {
                     })
                     .join();
         }
-    }
-
-    @Test
-    void a_publisher_is_refused_as_long_as_there_is_no_relay() {
-        EventPublisher publisher = (EventPublisher) Proxy.newProxyInstance(
-                EventPublisher.class.getClassLoader(), new Class<?>[] {EventPublisher.class}, (p, m, a) -> null);
-
-        assertThatThrownBy(() -> EventhusApplication.bucket("money")
-                        .store(new MemoryCommitLog(), new MemoryStateStore())
-                        .publisher(publisher)
-                        .start())
-                .isInstanceOf(UnsupportedException.class)
-                .hasMessageContaining("publisher");
     }
 }

@@ -46,6 +46,11 @@ final class LogDriver implements AutoCloseable {
     private Action.@Nullable Io next;
     private boolean stopped;
 
+    /** Copies of what the machine knows, for callers that only look: loads must not queue behind appends. */
+    private volatile @Nullable EventhusException halted;
+
+    private volatile long headKnown;
+
     /**
      * Starts it.
      *
@@ -71,7 +76,9 @@ final class LogDriver implements AutoCloseable {
 
     /** Says that the log reaches a position. */
     void headSeen(long head) {
-        run(running -> running.headSeen(head));
+        if (head > headKnown) {
+            run(running -> running.headSeen(head));
+        }
     }
 
     /** Looks at the tail, consistently, for as short as possible. */
@@ -118,6 +125,8 @@ final class LogDriver implements AutoCloseable {
                 todo.add(action);
             }
         }
+        halted = machine.halted();
+        headKnown = tail.head();
         if (next != null || machine.waitsUntil() != null) {
             laneHasWork.signal();
         }
