@@ -94,12 +94,7 @@ final class LogDriver implements AutoCloseable {
     /** Returns why nothing goes on any more, or null. */
     @Nullable
     EventhusException halted() {
-        lock.lock();
-        try {
-            return machine.halted();
-        } finally {
-            lock.unlock();
-        }
+        return halted;
     }
 
     /** Feeds the machine one event, and does what it wants done. */
