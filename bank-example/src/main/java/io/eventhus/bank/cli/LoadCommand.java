@@ -1,0 +1,87 @@
+package io.eventhus.bank.cli;
+
+import io.eventhus.axon.EventhusApplication;
+import io.eventhus.bank.BankStore;
+import io.eventhus.bank.BankWiring;
+import io.eventhus.bank.balance.BalanceProcessor;
+import java.nio.file.Path;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import org.axonframework.eventsourcing.configuration.EventSourcingConfigurer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "load",
+        description = "Drives random commands at accounts of its own and prints a summary line.",
+        mixinStandardHelpOptions = true)
+final class LoadCommand extends BankSubcommand implements Runnable {
+
+    private static final int MOST_ACCOUNTS = 1_000_000;
+    private static final int MOST_COMMANDS = 100_000_000;
+    private static final int MOST_CALLERS = 10_000;
+
+    @Option(names = "--accounts", paramLabel = "A", defaultValue = "100", description = "How many accounts.")
+    private int accounts;
+
+    @Option(names = "--commands", paramLabel = "N", defaultValue = "10000", description = "How many commands.")
+    private int commands;
+
+    @Option(names = "--callers", paramLabel = "C", defaultValue = "64", description = "How many callers at once.")
+    private int callers;
+
+    @Option(names = "--seed", paramLabel = "S", description = "Makes the commands the same each time.")
+    private @Nullable Long seed;
+
+    @Option(
+            names = "--acks",
+            paramLabel = "FILE",
+            description = "Writes a line ID VERSION POSITION for each event once it is acknowledged.")
+    private @Nullable Path acks;
+
+    @Option(names = "--project", description = "Keeps the balances up to date meanwhile.")
+    private boolean project;
+
+    @Override
+    public void run() {
+        check(accounts, MOST_ACCOUNTS, "--accounts");
+        check(commands, MOST_COMMANDS, "--commands");
+        check(callers, MOST_CALLERS, "--callers");
+        LoadPlan plan = new LoadPlan(
+                accounts,
+                commands,
+                callers,
+                seed == null ? ThreadLocalRandom.current().nextLong() : seed);
+        try (BankStore store = openStore();
+                AckLog log = acks == null ? AckLog.none() : AckLog.to(acks);
+                EventhusApplication bank =
+                        BankWiring.start(store, Math.max(callers, COMMANDS_IN_FLIGHT), more(store, log))) {
+            LoadReport report = drive(bank, plan);
+            log.check();
+            out().line(report.line());
+            out().flush();
+        }
+    }
+
+    private LoadReport drive(EventhusApplication bank, LoadPlan plan) {
+        try (ProgressBar bar = ProgressBar.of(commands, spec().commandLine().getErr())) {
+            return new LoadRun(bank, plan, bar).go();
+        }
+    }
+
+    private Consumer<EventSourcingConfigurer> more(BankStore store, AckLog log) {
+        return axon -> {
+            axon.messaging(messaging -> messaging.registerCommandHandlerInterceptor(config -> log));
+            if (project) {
+                new BalanceProcessor(store).addTo(axon);
+            }
+        };
+    }
+
+    private void check(int value, int most, String option) {
+        if (value < 1 || value > most) {
+            throw usage(option + " is " + value + "; expected 1 to " + most);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.eventhus.bank.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.eventhus.bank.cli.Cli.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LoadTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String SUMMARY =
+            "%d commands, \\d+ commands/s, p50 [0-9.]+ ms, p99 [0-9.]+ ms, " + "\\d+ conflicts, (\\d+) rejected";
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    @Test
+    void a_load_prints_one_summary_line_and_acknowledges_what_it_stored() throws IOException {
+        Cli bank = Cli.sqlite(folder);
+        Path acks = folder.resolve("acks");
+
+        Result load = bank.run(
+                "load", "--accounts", "5", "--commands", "300", "--callers", "8", "--seed", "1", "--acks", "" + acks);
+
+        assertThat(load.code()).isEqualTo(ExitCodes.DONE);
+        assertThat(load.out()).hasSize(1);
+        assertThat(load.out().get(0)).matches(SUMMARY.formatted(300));
+        List<String> events = bank.run("events").out();
+        int rejected = Integer.parseInt(load.out().get(0).replaceAll(".*, (\\d+) rejected", "$1"));
+        assertThat(events).hasSize(5 + 300 - rejected);
+        assertThat(Files.readAllLines(acks)).containsExactlyInAnyOrderElementsOf(asAcknowledged(events));
+    }
+
+    @Test
+    void a_load_in_memory_works_with_a_single_caller() {
+        Result load = new Cli("memory").run("load", "--commands", "50", "--callers", "1", "--accounts", "2");
+
+        assertThat(load.code()).isEqualTo(ExitCodes.DONE);
+        assertThat(load.out()).singleElement().asString().matches(SUMMARY.formatted(50));
+    }
+
+    @Test
+    void two_loads_on_one_file_at_once_both_finish_and_versions_are_dense() throws Exception {
+        Cli bank = Cli.sqlite(folder);
+
+        CompletableFuture<Result> other =
+                CompletableFuture.supplyAsync(() -> bank.run("load", "--commands", "300", "--callers", "8"));
+        Result one = bank.run("load", "--commands", "300", "--callers", "8", "--project");
+
+        assertThat(one.code()).isEqualTo(ExitCodes.DONE);
+        assertThat(other.get(1, TimeUnit.MINUTES).code()).isEqualTo(ExitCodes.DONE);
+        Map<String, Long> last = new HashMap<>();
+        for (String line : bank.run("events").out()) {
+            JsonNode event = JSON.readTree(line);
+            long version = event.get("version").asLong();
+            assertThat(version - 1)
+                    .isEqualTo(last.getOrDefault(event.get("aggregate_id").asText(), 0L));
+            last.put(event.get("aggregate_id").asText(), version);
+        }
+        assertThat(last).hasSize(200);
+        assertThat(bank.run("balance").out()).hasSize(200);
+    }
+
+    @Test
+    void one_seed_gives_one_sequence_of_commands() {
+        LoadPlan one = new LoadPlan(10, 1000, 1, 42);
+        LoadPlan two = new LoadPlan(10, 1000, 1, 42);
+        LoadPlan other = new LoadPlan(10, 1000, 1, 43);
+
+        assertThat(withoutIds(one)).isEqualTo(withoutIds(two)).isNotEqualTo(withoutIds(other));
+    }
+
+    private static List<String> withoutIds(LoadPlan plan) {
+        return IntStream.range(0, plan.commands())
+                .mapToObj(n -> plan.command(n).toString().replaceAll("load-[0-9A-Z]+-", ""))
+                .toList();
+    }
+
+    private static List<String> asAcknowledged(List<String> events) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (String event : events) {
+            JsonNode envelope = JSON.readTree(event);
+            lines.add(envelope.get("aggregate_id").asText() + " "
+                    + envelope.get("version").asLong() + " " + (lines.size() + 1));
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,5 @@
+/** The rules of the bank, given, when, then. */
+@NullMarked
+package io.eventhus.bank.domain;
+
+import org.jspecify.annotations.NullMarked;
