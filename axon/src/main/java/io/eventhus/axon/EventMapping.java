@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class EventMapping {
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final byte[] NO_FIELDS = {'{', '}'};
 
     private final EventConverter converter;
     private final EventNames names;
@@ -135,7 +136,8 @@ final class EventMapping {
     private @Nullable Object payload(StoredEvent event) {
         byte[] json = event.data().toBytes();
         if (event.data().equals(JsonData.NULL)) {
-            return null;
+            // Go writes null for an event without fields: a registered class gets an object without fields.
+            return names.hasClassBesideString(event.type()) ? NO_FIELDS.clone() : null;
         }
         if (json[0] != '"' || names.hasClassBesideString(event.type())) {
             return json;

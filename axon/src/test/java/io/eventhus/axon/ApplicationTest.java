@@ -6,14 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.eventhus.api.AggregateId;
 import io.eventhus.api.Destination;
 import io.eventhus.api.EventQuery;
+import io.eventhus.api.JsonData;
+import io.eventhus.api.NewEvent;
 import io.eventhus.api.StoredEvent;
+import io.eventhus.api.Tag;
 import io.eventhus.core.Load;
+import io.eventhus.core.NewCommit;
 import io.eventhus.sqlite.SqliteCommitLog;
 import io.eventhus.sqlite.SqliteConfig;
 import io.eventhus.sqlite.SqliteStateStore;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
@@ -71,6 +78,25 @@ class ApplicationTest {
         }
         try (EventhusApplication app = builder().start()) {
             assertThat(app.send(new Purse.Look("p1")).join()).isEqualTo(7L);
+        }
+    }
+
+    @Test
+    void an_event_without_a_payload_is_read_as_one_without_fields() {
+        try (EventhusApplication app = builder().start()) {
+            app.send(new Purse.Open("p1")).join();
+            NewEvent empty = new NewEvent(
+                    "e1",
+                    new AggregateId("Purse", "p1"),
+                    "MoneyMovedIn",
+                    "",
+                    JsonData.NULL,
+                    Instant.now(),
+                    Map.of(),
+                    Set.of(new Tag("Purse", "p1")));
+            app.eventStore().append(NewCommit.of(List.of(empty))).join();
+
+            assertThat(app.send(new Purse.Look("p1")).join()).isEqualTo(0L);
         }
     }
 
