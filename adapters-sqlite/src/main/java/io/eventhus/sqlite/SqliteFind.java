@@ -7,13 +7,15 @@ import io.eventhus.api.TransientException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finding events: the ranges of all items are merged by position, and every event is checked against the query. A range
@@ -23,7 +25,11 @@ final class SqliteFind extends SqlitePage<StoredEvent> {
 
     static final String HEAD = "SELECT first + count - 1 FROM commits ORDER BY first DESC LIMIT 1";
 
-    private static final String EVENT = "SELECT " + SqliteRows.EVENT_COLUMNS + " FROM events WHERE position = ?";
+    /** How many events are read by one statement: most aggregates are read whole by one or two. */
+    private static final int MOST_TOGETHER = 16;
+
+    private static final String EVENTS = "SELECT " + SqliteRows.EVENT_COLUMNS + " FROM events WHERE position IN ("
+            + "?, ".repeat(MOST_TOGETHER - 1) + "?) ORDER BY position";
 
     private final SqliteConnections connections;
     private final SqliteConfig config;
@@ -33,6 +39,10 @@ final class SqliteFind extends SqlitePage<StoredEvent> {
 
     private final PriorityQueue<SqlitePositions> ranges =
             new PriorityQueue<>(Comparator.comparingLong(SqlitePositions::current));
+
+    /** Positions whose events are read next. */
+    private final Deque<Long> pending = new ArrayDeque<>();
+
     private boolean started;
     private long last;
 
@@ -56,7 +66,7 @@ final class SqliteFind extends SqlitePage<StoredEvent> {
     @Override
     void load() {
         List<StoredEvent> page = connections.read("search", this::page);
-        if (ranges.isEmpty()) {
+        if (ranges.isEmpty() && pending.isEmpty()) {
             finish();
         }
         page.forEach(this::add);
@@ -70,12 +80,8 @@ final class SqliteFind extends SqlitePage<StoredEvent> {
         }
         List<StoredEvent> page = new ArrayList<>();
         long bytes = 0;
-        while (!ranges.isEmpty() && page.size() < config.pageEvents() && bytes < config.pageBytes()) {
-            StoredEvent event = nextMatch(session);
-            if (event != null) {
-                page.add(event);
-                bytes += event.bytes();
-            }
+        while (page.size() < config.pageEvents() && bytes < config.pageBytes() && isPending(session)) {
+            bytes += readPending(session, page, config.pageBytes() - bytes);
         }
         return page;
     }
@@ -94,32 +100,62 @@ final class SqliteFind extends SqlitePage<StoredEvent> {
         }
     }
 
-    /** Returns the event at the next position, null if the position was given before or does not match. */
-    private @Nullable StoredEvent nextMatch(SqliteSession session) throws SQLException {
-        SqlitePositions range = ranges.remove();
-        long position = range.current();
-        keepIfMore(range, session);
-        if (position == last) {
-            return null;
+    /** Takes the next distinct positions of all ranges, unless some are pending; tells whether there are any. */
+    private boolean isPending(SqliteSession session) throws SQLException {
+        if (!pending.isEmpty()) {
+            return true;
         }
-        last = position;
-        StoredEvent event = event(session, position);
-        return query.matches(event) ? event : null;
+        while (!ranges.isEmpty() && pending.size() < MOST_TOGETHER) {
+            SqlitePositions range = ranges.remove();
+            long position = range.current();
+            keepIfMore(range, session);
+            if (position != last) {
+                last = position;
+                pending.add(position);
+            }
+        }
+        return !pending.isEmpty();
+    }
+
+    /** Reads pending events, adds those that match, and stops when they have {@code most} bytes; returns the bytes. */
+    private long readPending(SqliteSession session, List<StoredEvent> page, long most) throws SQLException {
+        long bytes = 0;
+        try (ResultSet rows = session.query(EVENTS, padded())) {
+            while (!pending.isEmpty() && bytes < most) {
+                StoredEvent event = rows.next() ? SqliteRows.event(rows) : null;
+                long position = pending.remove();
+                if (event == null || event.position() != position) {
+                    throw missing(position);
+                }
+                if (query.matches(event)) {
+                    page.add(event);
+                    bytes += event.bytes();
+                }
+            }
+        }
+        return bytes;
+    }
+
+    /** The statement takes a fixed number of positions: the last one is repeated. */
+    private Object[] padded() {
+        Object[] positions = new Object[MOST_TOGETHER];
+        Arrays.fill(positions, pending.getLast());
+        int i = 0;
+        for (Long position : pending) {
+            positions[i++] = position;
+        }
+        return positions;
+    }
+
+    private StoreRefusedException missing(long position) {
+        return new StoreRefusedException("could not search " + config.file()
+                + ": an index names the event at position " + position
+                + ", and there is none; its tables were changed by something else. Restore a backup");
     }
 
     private void keepIfMore(SqlitePositions range, SqliteSession session) throws SQLException {
         if (range.advance(session)) {
             ranges.add(range);
         }
-    }
-
-    private StoredEvent event(SqliteSession session, long position) throws SQLException {
-        try (ResultSet row = session.query(EVENT, position)) {
-            if (row.next()) {
-                return SqliteRows.event(row);
-            }
-        }
-        throw new StoreRefusedException("could not search " + config.file() + ": an index names the event at position "
-                + position + ", and there is none; its tables were changed by something else. Restore a backup");
     }
 }

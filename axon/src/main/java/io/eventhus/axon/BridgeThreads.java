@@ -28,8 +28,17 @@ final class BridgeThreads {
 
     /** Runs a task as if the calling thread were not marked: what a caller hangs on its result is not the command. */
     static void unmarked(Runnable task) {
+        run(task, false);
+    }
+
+    /** Runs a task with the calling thread marked. */
+    static void marked(Runnable task) {
+        run(task, true);
+    }
+
+    private static void run(Runnable task, boolean mark) {
         boolean before = WITHIN_A_COMMAND.get();
-        WITHIN_A_COMMAND.set(false);
+        WITHIN_A_COMMAND.set(mark);
         try {
             task.run();
         } finally {

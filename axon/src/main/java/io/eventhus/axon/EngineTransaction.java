@@ -74,9 +74,9 @@ final class EngineTransaction implements AppendTransaction<Object> {
 
     private CompletableFuture<Object> append(NewCommit commit, @Nullable ProcessingContext context) {
         CompletableFuture<Object> result = new CompletableFuture<>();
-        // What hangs on the result runs handlers, and those must not hold up the thread that appends.
+        // The engine completes each append on a thread of its own, so what hangs on the result may run there.
         var unused = store.append(commit)
-                .whenComplete((stored, failure) -> BridgeThreads.start(() -> {
+                .whenComplete((stored, failure) -> BridgeThreads.marked(() -> {
                     if (failure != null) {
                         result.completeExceptionally(rejected(failure));
                     } else {
