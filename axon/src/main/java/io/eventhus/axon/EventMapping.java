@@ -34,9 +34,11 @@ final class EventMapping {
     private final EventConverter converter;
     private final EventNames names;
     private final AggregateTags aggregates;
+    private final PayloadCache payloads;
 
-    EventMapping(EventConverter converter, EventNames names, AggregateTags aggregates) {
+    EventMapping(EventConverter converter, EventNames names, AggregateTags aggregates, PayloadCache payloads) {
         this.converter = converter;
+        this.payloads = payloads;
         this.names = names;
         this.aggregates = aggregates;
     }
@@ -137,10 +139,10 @@ final class EventMapping {
         byte[] json = event.data().toBytes();
         if (event.data().equals(JsonData.NULL)) {
             // Go writes null for an event without fields: a registered class gets an object without fields.
-            return names.hasClassBesideString(event.type()) ? NO_FIELDS.clone() : null;
+            return names.hasClassBesideString(event.type()) ? payloads.payload(event, NO_FIELDS.clone()) : null;
         }
         if (json[0] != '"' || names.hasClassBesideString(event.type())) {
-            return json;
+            return payloads.payload(event, json);
         }
         try {
             return JSON.readValue(json, String.class);

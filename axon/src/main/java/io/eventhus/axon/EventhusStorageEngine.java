@@ -7,6 +7,7 @@ import io.eventhus.core.Load;
 import io.eventhus.envelope.EventRegister;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
@@ -51,7 +52,9 @@ public final class EventhusStorageEngine implements EventStorageEngine {
             EventStore store, EventRegister register, EventConverter converter, Set<String> aggregateKeys) {
         this.store = store;
         this.names = new EventNames(register);
-        this.mapping = new EventMapping(converter, names, new AggregateTags(aggregateKeys));
+        PayloadCache payloads =
+                new PayloadCache(register, (json, type) -> Objects.requireNonNull(converter.convert(json, type)));
+        this.mapping = new EventMapping(converter, names, new AggregateTags(aggregateKeys), payloads);
     }
 
     @Override

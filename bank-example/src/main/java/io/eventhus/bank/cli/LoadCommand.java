@@ -5,6 +5,8 @@ import io.eventhus.bank.BankStore;
 import io.eventhus.bank.BankWiring;
 import io.eventhus.bank.balance.BalanceProcessor;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.axonframework.eventsourcing.configuration.EventSourcingConfigurer;
@@ -21,15 +23,28 @@ final class LoadCommand extends BankSubcommand implements Runnable {
     private static final int MOST_ACCOUNTS = 1_000_000;
     private static final int MOST_COMMANDS = 100_000_000;
     private static final int MOST_CALLERS = 10_000;
+    private static final int MOST_ROUNDS = 1_000;
 
-    @Option(names = "--accounts", paramLabel = "A", defaultValue = "100", description = "How many accounts.")
+    @Option(names = "--accounts", paramLabel = "A", defaultValue = "1000", description = "How many accounts.")
     private int accounts;
 
     @Option(names = "--commands", paramLabel = "N", defaultValue = "10000", description = "How many commands.")
     private int commands;
 
-    @Option(names = "--callers", paramLabel = "C", defaultValue = "64", description = "How many callers at once.")
-    private int callers;
+    @Option(
+            names = "--callers",
+            paramLabel = "C",
+            split = ",",
+            defaultValue = "64",
+            description = "How many callers at once. Several numbers, as in 1,64: one load after the other.")
+    private List<Integer> callers = List.of();
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "R",
+            defaultValue = "1",
+            description = "How often, in turn: a summary line each. The first rounds warm the JVM up.")
+    private int rounds;
 
     @Option(names = "--seed", paramLabel = "S", description = "Makes the commands the same each time.")
     private @Nullable Long seed;
@@ -47,20 +62,21 @@ final class LoadCommand extends BankSubcommand implements Runnable {
     public void run() {
         check(accounts, MOST_ACCOUNTS, "--accounts");
         check(commands, MOST_COMMANDS, "--commands");
-        check(callers, MOST_CALLERS, "--callers");
-        LoadPlan plan = new LoadPlan(
-                accounts,
-                commands,
-                callers,
-                seed == null ? ThreadLocalRandom.current().nextLong() : seed);
+        check(rounds, MOST_ROUNDS, "--rounds");
+        callers.forEach(each -> check(each, MOST_CALLERS, "--callers"));
+        long first = seed == null ? ThreadLocalRandom.current().nextLong() : seed;
+        int inFlight = Math.max(Collections.max(callers), COMMANDS_IN_FLIGHT);
         try (BankStore store = openStore();
                 AckLog log = acks == null ? AckLog.none() : AckLog.to(acks);
-                EventhusApplication bank =
-                        BankWiring.start(store, Math.max(callers, COMMANDS_IN_FLIGHT), more(store, log))) {
-            LoadReport report = drive(bank, plan);
-            log.check();
-            out().line(report.line());
-            out().flush();
+                EventhusApplication bank = BankWiring.start(store, inFlight, more(store, log))) {
+            for (int round = 0; round < rounds; round++) {
+                for (int each : callers) {
+                    LoadReport report = drive(bank, new LoadPlan(accounts, commands, each, first + round));
+                    log.check();
+                    out().line(report.line());
+                    out().flush();
+                }
+            }
         }
     }
 

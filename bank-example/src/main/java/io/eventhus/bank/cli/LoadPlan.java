@@ -14,7 +14,11 @@ import java.util.SplittableRandom;
  */
 final class LoadPlan {
 
-    private static final int MOST_AMOUNT = 1000;
+    private static final int MOST_DEPOSIT = 1000;
+
+    /** Far below what a deposit brings on average, so that few withdrawals overdraw: a load is to write. */
+    private static final int MOST_WITHDRAWAL = 50;
+
     private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
 
     private final String prefix = "load-" + Ids.next() + "-";
@@ -52,11 +56,13 @@ final class LoadPlan {
         SplittableRandom random = new SplittableRandom(seed + n * GOLDEN_GAMMA);
         String account = account(random.nextInt(accounts));
         int kind = random.nextInt(100);
-        long amount = 1L + random.nextInt(MOST_AMOUNT);
-        if (kind < 60) {
+        int amount = 1 + random.nextInt(MOST_DEPOSIT);
+        if (kind < 75) {
             return new PerformDeposit(account, amount);
         }
-        return kind < 95 ? new PerformWithdrawal(account, amount) : new ChangeOwner(account, "owner-" + amount);
+        return kind < 95
+                ? new PerformWithdrawal(account, 1 + amount % MOST_WITHDRAWAL)
+                : new ChangeOwner(account, "owner-" + amount);
     }
 
     private String account(int n) {

@@ -54,12 +54,21 @@ class LoadTest {
     }
 
     @Test
+    void several_numbers_of_callers_take_turns_and_give_a_line_each() {
+        Result load = new Cli("memory")
+                .run("load", "--commands", "20", "--callers", "1,4", "--rounds", "2", "--accounts", "2");
+
+        assertThat(load.code()).isEqualTo(ExitCodes.DONE);
+        assertThat(load.out()).hasSize(4).allMatch(line -> line.matches(SUMMARY.formatted(20)));
+    }
+
+    @Test
     void two_loads_on_one_file_at_once_both_finish_and_versions_are_dense() throws Exception {
         Cli bank = Cli.sqlite(folder);
 
-        CompletableFuture<Result> other =
-                CompletableFuture.supplyAsync(() -> bank.run("load", "--commands", "300", "--callers", "8"));
-        Result one = bank.run("load", "--commands", "300", "--callers", "8", "--project");
+        String[] load = {"load", "--accounts", "100", "--commands", "300", "--callers", "8"};
+        CompletableFuture<Result> other = CompletableFuture.supplyAsync(() -> bank.run(load));
+        Result one = bank.run("load", "--accounts", "100", "--commands", "300", "--callers", "8", "--project");
 
         assertThat(one.code()).isEqualTo(ExitCodes.DONE);
         assertThat(other.get(1, TimeUnit.MINUTES).code()).isEqualTo(ExitCodes.DONE);
