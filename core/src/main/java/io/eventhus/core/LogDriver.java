@@ -188,6 +188,18 @@ final class LogDriver implements AutoCloseable {
     // ---- threads
 
     private void lane() {
+        try {
+            work();
+        } catch (RuntimeException | Error e) {
+            // Nobody would append any more: say so instead of letting callers wait.
+            LOG.error("The lane of {} ended; the store is unusable", io.logName(), e);
+            run(running -> running.halt(new PermanentException(
+                    "the event store on " + io.logName() + " ended unexpectedly; look at the cause, and open it again",
+                    e)));
+        }
+    }
+
+    private void work() {
         for (Action.Io work = nextWork(); work != null; work = nextWork()) {
             switch (work) {
                 case Action.Append append -> {
