@@ -3,6 +3,7 @@ package io.eventhus.axon;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.core.Follower;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -10,6 +11,8 @@ import java.util.function.Supplier;
 import org.axonframework.messaging.core.MessageStream;
 import org.axonframework.messaging.eventhandling.EventMessage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The infinite stream of an event processor. It ends in two ways only: it is closed, or it has an {@link #error()};
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * out by the follower below.
  */
 final class FollowingStream implements MessageStream<EventMessage> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FollowingStream.class);
 
     private final Function<StoredEvent, @Nullable Entry<EventMessage>> mapping;
     private final ReentrantLock lock = new ReentrantLock();
@@ -85,7 +90,12 @@ final class FollowingStream implements MessageStream<EventMessage> {
         } finally {
             lock.unlock();
         }
-        toCall.run();
+        try {
+            toCall.run();
+        } catch (RejectedExecutionException over) {
+            // The processor has shut its threads down and closes the stream next: nobody is left to be told.
+            LOG.debug("A processor that has shut down was told that there is something to read", over);
+        }
     }
 
     private void fail(Throwable trouble) {
