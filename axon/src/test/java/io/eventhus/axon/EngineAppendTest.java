@@ -8,12 +8,8 @@ import io.eventhus.api.Commit;
 import io.eventhus.api.EventQuery;
 import io.eventhus.api.PermanentException;
 import io.eventhus.api.StoredEvent;
-import io.eventhus.core.EventStore;
-import io.eventhus.core.EventStoreConfig;
-import io.eventhus.core.memory.MemoryCommitLog;
 import io.eventhus.envelope.EventRegister;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -23,8 +19,6 @@ import org.axonframework.eventsourcing.eventstore.AppendEventsTransactionRejecte
 import org.axonframework.eventsourcing.eventstore.ConsistencyMarker;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine.AppendTransaction;
 import org.axonframework.eventsourcing.eventstore.GenericTaggedEventMessage;
-import org.axonframework.eventsourcing.eventstore.GlobalIndexConsistencyMarker;
-import org.axonframework.eventsourcing.eventstore.SourcingCondition;
 import org.axonframework.eventsourcing.eventstore.TaggedEventMessage;
 import org.axonframework.messaging.core.MessageStream;
 import org.axonframework.messaging.core.MessageType;
@@ -34,49 +28,10 @@ import org.axonframework.messaging.eventhandling.EventMessage;
 import org.axonframework.messaging.eventhandling.GenericEventMessage;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
 import org.axonframework.messaging.eventstreaming.Tag;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What the storage engine promises to writers beyond Axon's own suite. */
-class EngineAppendTest {
-
-    private static final EventCriteria PURSE = EventCriteria.havingTags(new Tag("Purse", "p1"));
-
-    private final WatchedLog log = new WatchedLog(new MemoryCommitLog());
-    private final EventStore store = EventStore.open(log, EventStoreConfig.defaults());
-    private final EventhusStorageEngine engine =
-            new EventhusStorageEngine(store, Purse.register(), TestConverters.jackson(), Set.of("Purse", "Owner"));
-
-    @AfterEach
-    void close() {
-        store.close();
-    }
-
-    static TaggedEventMessage<?> event(String type, Object payload, Tag... tags) {
-        return new GenericTaggedEventMessage<>(
-                new GenericEventMessage(new MessageType(type), payload), Set.copyOf(Arrays.asList(tags)));
-    }
-
-    private static TaggedEventMessage<?> purseEvent(long amount) {
-        return event("MoneyMovedIn", new Purse.MovedIn("p1", amount), new Tag("Purse", "p1"));
-    }
-
-    private Commit append(AppendCondition condition, TaggedEventMessage<?>... events) {
-        return (Commit) engine.begin(condition, null, List.of(events)).commit().join();
-    }
-
-    private List<MessageStream.Entry<EventMessage>> source(EventCriteria criteria) {
-        return engine.source(SourcingCondition.conditionFor(criteria))
-                .reduce(new ArrayList<MessageStream.Entry<EventMessage>>(), (list, entry) -> {
-                    list.add(entry);
-                    return list;
-                })
-                .join();
-    }
-
-    private static GlobalIndexConsistencyMarker marker(long position) {
-        return new GlobalIndexConsistencyMarker(position);
-    }
+class EngineAppendTest extends EngineOverMemory {
 
     private Throwable failure(AppendCondition condition, TaggedEventMessage<?>... events) {
         CompletableFuture<Object> result =
