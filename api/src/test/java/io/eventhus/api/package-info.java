@@ -1,0 +1,5 @@
+/** Tests of the values. */
+@NullMarked
+package io.eventhus.api;
+
+import org.jspecify.annotations.NullMarked;
