@@ -7,8 +7,8 @@ import io.eventhus.api.TransientException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -27,20 +27,32 @@ class HeadLookTest {
             }
             return 2;
         });
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<Long> first = threads.submit(look::fresh);
-            await(begun);
-            List<Future<Long>> later = new ArrayList<>();
-            for (int i = 0; i < 20; i++) {
-                later.add(threads.submit(look::fresh));
-            }
-            mayEnd.countDown();
-            assertThat(first.get()).isPositive();
-            for (Future<Long> each : later) {
-                assertThat(each.get()).isEqualTo(2);
+        List<FutureTask<Long>> asked = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            FutureTask<Long> task = new FutureTask<>(look::fresh);
+            asked.add(task);
+            threads.add(Thread.ofPlatform().start(task));
+            if (i == 0) {
+                await(begun);
             }
         }
-        assertThat(looks.get()).as("one look serves many").isLessThan(21);
+        awaitAllWaiting(threads);
+        mayEnd.countDown();
+
+        assertThat(asked.removeFirst().get()).isPositive();
+        for (FutureTask<Long> later : asked) {
+            assertThat(later.get()).isEqualTo(2);
+        }
+        assertThat(looks.get()).as("one look serves all who wait").isEqualTo(2);
+    }
+
+    private static void awaitAllWaiting(List<Thread> threads) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (threads.stream().anyMatch(thread -> thread.getState() != Thread.State.WAITING)) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
     }
 
     @Test
