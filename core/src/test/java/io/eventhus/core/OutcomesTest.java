@@ -4,92 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.eventhus.api.AggregateId;
 import io.eventhus.api.AppendOutcome;
 import io.eventhus.api.Commit;
-import io.eventhus.api.CommitLog;
-import io.eventhus.api.Cursor;
-import io.eventhus.api.Doorbell;
 import io.eventhus.api.EventQuery;
-import io.eventhus.api.LogEntry;
-import io.eventhus.api.LogInfo;
 import io.eventhus.api.OutcomeUnknownException;
 import io.eventhus.api.OverloadedException;
 import io.eventhus.api.PermanentException;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.api.TransientException;
-import io.eventhus.api.Watch;
-import io.eventhus.core.memory.MemoryCommitLog;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalLong;
-import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
 /** What the driver makes of outcomes that are not plain success. */
 class OutcomesTest {
 
-    /** A log in memory whose appends and reads a test can spoil. */
-    private static final class Spoiled implements CommitLog {
-        final MemoryCommitLog real = new MemoryCommitLog();
-        volatile BiFunction<Long, List<Commit>, AppendOutcome> append = real::append;
-        volatile boolean readable = true;
-
-        @Override
-        public LogInfo info() {
-            return real.info();
-        }
-
-        @Override
-        public long head() {
-            return real.head();
-        }
-
-        @Override
-        public AppendOutcome append(long expectedHead, List<Commit> commits) {
-            return append.apply(expectedHead, commits);
-        }
-
-        @Override
-        public Cursor<LogEntry> read(long after, long upTo) {
-            if (!readable) {
-                throw new TransientException("cannot be read for the moment");
-            }
-            return real.read(after, upTo);
-        }
-
-        @Override
-        public Cursor<StoredEvent> find(EventQuery query, long after, long upTo) {
-            return real.find(query, after, upTo);
-        }
-
-        @Override
-        public long lastVersion(AggregateId aggregate, long upTo) {
-            return real.lastVersion(aggregate, upTo);
-        }
-
-        @Override
-        public OptionalLong firstAtOrAfter(Instant time) {
-            return real.firstAtOrAfter(time);
-        }
-
-        @Override
-        public Watch watch(Doorbell doorbell) {
-            return real.watch(doorbell);
-        }
-
-        @Override
-        public void close() {
-            real.close();
-        }
-    }
-
     private static final AppendOutcome LOST =
             new AppendOutcome.Unknown(0, new TransientException("the reply was lost"));
 
-    private final Spoiled log = new Spoiled();
+    private final SpoiledLog log = new SpoiledLog();
 
     private EventStore open(Duration deadline) {
         return EventStore.open(log, EventStoreConfig.defaults().withAppendDeadline(deadline));
@@ -112,7 +46,9 @@ class OutcomesTest {
 
     @Test
     void past_the_deadline_the_outcome_is_unknown_others_are_refused_and_resolving_goes_on() throws Exception {
-        log.readable = false;
+        log.read = (after, upTo) -> {
+            throw new TransientException("cannot be read for the moment");
+        };
         log.append = (head, commits) -> LOST;
         try (EventStore store = open(Duration.ofMillis(200));
                 Follower follower = store.follow(EventQuery.all(), 0)) {
@@ -124,7 +60,7 @@ class OutcomesTest {
                     .hasCauseInstanceOf(OverloadedException.class);
 
             log.append = log.real::append;
-            log.readable = true;
+            log.read = log.real::read;
             StoredEvent stored = follower.take(Duration.ofSeconds(20));
             assertThat(stored).isNotNull();
             assertThat(store.outcomeOf(unknown.pending()))
