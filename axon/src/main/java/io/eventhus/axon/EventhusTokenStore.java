@@ -4,6 +4,7 @@ import io.eventhus.api.StateDocument;
 import io.eventhus.api.StateKey;
 import io.eventhus.api.StateStore;
 import io.eventhus.api.StoreRefusedException;
+import io.eventhus.core.StateWrites;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

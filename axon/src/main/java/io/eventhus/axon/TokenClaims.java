@@ -3,6 +3,7 @@ package io.eventhus.axon;
 import io.eventhus.api.StateDocument;
 import io.eventhus.api.StateKey;
 import io.eventhus.api.StateStore;
+import io.eventhus.core.StateWrites;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;

@@ -7,6 +7,7 @@ import io.eventhus.api.PermanentException;
 import io.eventhus.api.StateDocument;
 import io.eventhus.api.StateKey;
 import io.eventhus.api.StateStore;
+import io.eventhus.core.StateWrites;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,19 +1,18 @@
 package io.eventhus.core;
 
-import io.eventhus.api.EventhusException;
 import io.eventhus.api.LogForkedException;
 import io.eventhus.api.PermanentException;
-import io.eventhus.api.PutOutcome;
 import io.eventhus.api.StateDocument;
 import io.eventhus.api.StateKey;
 import io.eventhus.api.StateStore;
 import io.eventhus.api.TransientException;
+import io.eventhus.envelope.Ids;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The position up to which somebody has done their work, kept in a state document together with the id of the log: a
@@ -22,14 +21,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Checkpoint {
 
-    /** The stored form; log ids are plain, so that nothing needs escaping. */
-    private static final Pattern FORM = Pattern.compile("\\{\"log\":\"([^\"\\\\]+)\",\"position\":(\\d{1,18})}");
-
-    private static final int MOST_TRIES = 10;
+    /** The stored form; log ids are plain, so that nothing needs escaping. Its last part tells writers apart. */
+    private static final Pattern FORM =
+            Pattern.compile("\\{\"log\":\"([^\"\\\\]+)\",\"position\":(\\d{1,18}),\"by\":\"[0-9A-Z]+\"}");
 
     private final StateStore state;
     private final StateKey key;
     private final EventStore store;
+    private final StateWrites writes;
+    private final String writer = Ids.next();
     private long position;
     private long revision;
 
@@ -37,6 +37,7 @@ final class Checkpoint {
         this.state = state;
         this.key = key;
         this.store = store;
+        this.writes = new StateWrites(state);
     }
 
     /**
@@ -73,55 +74,26 @@ final class Checkpoint {
     }
 
     /**
-     * Moves it.
+     * Moves it. Trying again after a failure that may pass is safe, as often as one likes.
      *
      * @throws PermanentException if somebody else moved it
-     * @throws TransientException if the state store did not answer, again and again
+     * @throws TransientException if the state store did not answer
      */
     void moveTo(long to) {
-        byte[] value =
-                ("{\"log\":\"" + store.info().logId() + "\",\"position\":" + to + "}").getBytes(StandardCharsets.UTF_8);
-        EventhusException last = null;
-        for (int tries = 0; tries < MOST_TRIES; tries++) {
-            try {
-                switch (state.put(key, value, revision)) {
-                    case PutOutcome.Done done -> {
-                        moved(to, done.revision());
-                        return;
-                    }
-                    case PutOutcome.Mismatch mismatch -> {
-                        if (isThere(value)) {
-                            position = to;
-                            return;
-                        }
-                        throw new PermanentException("the checkpoint " + key
-                                + " was moved by somebody else; expected revision " + revision
-                                + ". Run it in one process only");
-                    }
-                    case PutOutcome.Unknown unknown -> last = unknown.cause();
-                }
-            } catch (TransientException e) {
-                last = e;
-            }
-        }
-        throw new TransientException(
-                "the checkpoint " + key + " could not be moved to " + to + " in " + MOST_TRIES
-                        + " tries; what was done behind it will be done again",
-                last);
-    }
-
-    /** After an unknown outcome, the mismatch may be with our own write. */
-    private boolean isThere(byte[] value) {
-        @Nullable StateDocument document = state.get(key).orElse(null);
-        if (document != null && Arrays.equals(document.value(), value)) {
-            revision = document.revision();
-            return true;
-        }
-        return false;
-    }
-
-    private void moved(long to, long newRevision) {
+        byte[] value = ("{\"log\":\"" + store.info().logId() + "\",\"position\":" + to + ",\"by\":\"" + writer + "\"}")
+                .getBytes(StandardCharsets.UTF_8);
+        OptionalLong moved = writes.put(key, value, revision);
+        revision = moved.isPresent() ? moved.getAsLong() : ownEarlier(value);
         position = to;
-        revision = newRevision;
+    }
+
+    /** A try before may have landed after all: only this writer writes this value. */
+    private long ownEarlier(byte[] value) {
+        return state.get(key)
+                .filter(document -> Arrays.equals(document.value(), value))
+                .map(StateDocument::revision)
+                .orElseThrow(() -> new PermanentException("the checkpoint " + key
+                        + " was moved by somebody else; expected revision " + revision
+                        + ". Run it in one process only"));
     }
 }

@@ -145,17 +145,21 @@ final class LogDriver implements AutoCloseable {
         }
     }
 
-    private void answer(Runnable answer) {
-        try {
-            callers.execute(answer);
-        } catch (RejectedExecutionException e) {
-            // The engine is closed: whoever comes now is told by its own thread.
-            answer.run();
-        }
+    private void answer(Runnable task) {
+        execute(callers, task);
     }
 
     private void lookUp(Runnable task) {
-        lookUps.execute(task);
+        execute(lookUps, task);
+    }
+
+    private static void execute(ExecutorService threads, Runnable task) {
+        try {
+            threads.execute(task);
+        } catch (RejectedExecutionException e) {
+            // The engine is closed: whoever comes now is answered by its own thread.
+            task.run();
+        }
     }
 
     private void check(Action.Check check) {

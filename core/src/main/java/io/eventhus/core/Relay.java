@@ -202,8 +202,22 @@ public final class Relay implements AutoCloseable {
         return left.isEmpty();
     }
 
-    private void moveTo(long position) {
-        checkpoint.moveTo(position);
+    /** Moves the checkpoint, as often as it takes; when it is closed meanwhile, what is behind it is sent again later. */
+    private void moveTo(long position) throws InterruptedException {
+        do {
+            try {
+                checkpoint.moveTo(position);
+                trouble.reset();
+                published(position);
+                return;
+            } catch (TransientException e) {
+                LOG.warn("The checkpoint could not be moved; trying again: {}", e.getMessage());
+                pause(trouble.next());
+            }
+        } while (isOpen());
+    }
+
+    private void published(long position) {
         lock.lock();
         try {
             publishedUpTo = position;

@@ -101,7 +101,8 @@ final class TailIo {
         if (!(wrong.condition() instanceof AppendCondition.StreamExists) && wrong.found() > wrong.expected()) {
             try {
                 against = against(wrong.aggregate(), wrong.expected(), explain.upTo());
-            } catch (EventhusException e) {
+            } catch (RuntimeException e) {
+                // The conflict is certain without them, and its caller waits.
                 LOG.debug("The events that stood against a commit could not be read", e);
             }
         }

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eventhus.api.Destination;
 import io.eventhus.api.EventPublisher;
+import io.eventhus.api.EventhusException;
 import io.eventhus.api.LogForkedException;
 import io.eventhus.api.OutboundEvent;
 import io.eventhus.api.PermanentException;
 import io.eventhus.api.PublishOutcome;
 import io.eventhus.api.PublisherInfo;
+import io.eventhus.api.PutOutcome;
+import io.eventhus.api.StateDocument;
+import io.eventhus.api.StateKey;
+import io.eventhus.api.StateStore;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.api.TransientException;
 import io.eventhus.core.memory.MemoryCommitLog;
@@ -18,6 +23,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -164,6 +171,82 @@ class RelayTest {
                             .close())
                     .isInstanceOf(LogForkedException.class)
                     .hasMessageContaining("belongs to the log");
+        }
+    }
+
+    @Test
+    void of_two_relays_of_one_name_one_stops_when_the_checkpoint_moves_under_it() throws Exception {
+        try (Relay one = Relay.start(store, state, "bus", new Bus(true), RelayTest::toBank);
+                Relay two = Relay.start(store, state, "bus", new Bus(true), RelayTest::toBank)) {
+            store("a");
+            assertThat(one.awaitPublished(1, LONG) ^ two.awaitPublished(1, LONG))
+                    .as("both publish the same, but only one moves the checkpoint")
+                    .isTrue();
+            EventhusException failure = one.failure().or(two::failure).orElseThrow();
+            assertThat(failure).isInstanceOf(PermanentException.class).hasMessageContaining("moved by somebody else");
+        }
+    }
+
+    @Test
+    void trouble_of_the_state_store_is_ridden_out_also_where_a_write_landed_without_an_answer() throws Exception {
+        Bus bus = new Bus(true);
+        ShakyState shaky = new ShakyState(state);
+        store("a", "b");
+        try (Relay relay = Relay.start(store, shaky, "bus", bus, RelayTest::toBank)) {
+            assertThat(relay.awaitPublished(2, LONG)).isTrue();
+            store("c");
+            assertThat(relay.awaitPublished(3, LONG)).isTrue();
+        }
+        assertThat(shaky.puts).hasValueGreaterThanOrEqualTo(6);
+        assertThat(bus.positions()).as("nothing is sent again for it").containsExactly(1L, 2L, 3L);
+    }
+
+    /** Fails writes at first, then does some without saying so. */
+    private static final class ShakyState implements StateStore {
+        private final MemoryStateStore real;
+        final AtomicInteger puts = new AtomicInteger();
+
+        ShakyState(MemoryStateStore real) {
+            this.real = real;
+        }
+
+        @Override
+        public PutOutcome put(StateKey key, byte[] value, long expectedRevision) {
+            int put = puts.incrementAndGet();
+            if (put < 4) {
+                throw new TransientException("not now");
+            }
+            PutOutcome outcome = real.put(key, value, expectedRevision);
+            if (put == 4) {
+                // Against the contract, which keeps this for an unknown outcome: the next try finds its own value.
+                throw new TransientException("done, but not said");
+            }
+            return put == 6 ? new PutOutcome.Unknown(new TransientException("no answer")) : outcome;
+        }
+
+        @Override
+        public int maxValueBytes() {
+            return real.maxValueBytes();
+        }
+
+        @Override
+        public Optional<StateDocument> get(StateKey key) {
+            return real.get(key);
+        }
+
+        @Override
+        public PutOutcome delete(StateKey key, long expectedRevision) {
+            return real.delete(key, expectedRevision);
+        }
+
+        @Override
+        public List<StateDocument> list(String prefix, @Nullable StateKey after, int limit) {
+            return real.list(prefix, after, limit);
+        }
+
+        @Override
+        public void close() {
+            real.close();
         }
     }
 }

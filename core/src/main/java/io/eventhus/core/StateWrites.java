@@ -1,4 +1,4 @@
-package io.eventhus.axon;
+package io.eventhus.core;
 
 import io.eventhus.api.PutOutcome;
 import io.eventhus.api.StateDocument;
@@ -9,24 +9,32 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Compare-and-set writes whose outcome is always known in the end: an unknown one is resolved by reading. */
-final class StateWrites {
+/**
+ * Compare-and-set writes to a {@link StateStore} whose outcome is known in the end: an unknown one is resolved by reading
+ * and, while nothing is there, by writing the same again, a bounded number of times. Safe for use by many threads.
+ */
+public final class StateWrites {
 
     private static final int MOST_ATTEMPTS = 5;
 
     private final StateStore state;
 
-    StateWrites(StateStore state) {
+    /** Makes writes to a state store, which stays its owner's. */
+    public StateWrites(StateStore state) {
         this.state = state;
     }
 
     /**
-     * Puts a value that no other writer writes.
+     * Puts a value that no other writer writes: else another's write could be taken for this one.
      *
+     * @param key              where it is kept
+     * @param value            its content
+     * @param expectedRevision the revision that was read; 0: there must be no document
      * @return the new revision, or nothing if the expected one is out of date
-     * @throws TransientException if it stays unknown
+     * @throws TransientException if it stays unknown, or if nothing was changed and trying again may help
+     * @throws io.eventhus.api.PermanentException if nothing was changed and trying again will not help
      */
-    OptionalLong put(StateKey key, byte[] value, long expectedRevision) {
+    public OptionalLong put(StateKey key, byte[] value, long expectedRevision) {
         for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
             switch (state.put(key, value, expectedRevision)) {
                 case PutOutcome.Done done -> {
@@ -57,10 +65,13 @@ final class StateWrites {
     /**
      * Deletes a document.
      *
+     * @param key              where it is kept
+     * @param expectedRevision the revision that was read, at least 1
      * @return whether it is gone; false if the expected revision is out of date
-     * @throws TransientException if it stays unknown
+     * @throws TransientException if it stays unknown, or if nothing was changed and trying again may help
+     * @throws io.eventhus.api.PermanentException if nothing was changed and trying again will not help
      */
-    boolean delete(StateKey key, long expectedRevision) {
+    public boolean delete(StateKey key, long expectedRevision) {
         for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
             switch (state.delete(key, expectedRevision)) {
                 case PutOutcome.Done done -> {
