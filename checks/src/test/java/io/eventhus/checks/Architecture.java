@@ -73,8 +73,8 @@ final class Architecture {
                 "sqlite knows api, its driver and slf4j",
                 only(SQLITE, API, "javax.sql..", "org.sqlite..", "org.slf4j.."));
         RULES.put(
-                "tck knows api, core, JUnit and AssertJ",
-                only(TCK, API, ENVELOPE, CORE, "org.junit.jupiter.api..", "org.assertj.."));
+                "tck knows api, JUnit and AssertJ",
+                only(TCK, API, "org.junit.jupiter.api..", "org.assertj.."));
     }
 
     private static void whoKnowsWhom() {
