@@ -267,11 +267,14 @@ final class LiveSubscription implements Subscription {
 
     private void setAlarm() {
         Long until = machine.isEnded() ? null : machine.waitsUntil();
-        if (alarm != null && (until == null || until != alarmAt)) {
-            alarm.cancel(false);
-            alarm = null;
+        if (until == null) {
+            return;
         }
-        if (until != null && alarm == null) {
+        // One that rings too early does no harm: it is set again then.
+        if (alarm == null || until - alarmAt < 0) {
+            if (alarm != null) {
+                alarm.cancel(false);
+            }
             alarmAt = until;
             alarm = home.alarm(this::ring, until - System.nanoTime());
         }

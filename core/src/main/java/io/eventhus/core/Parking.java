@@ -23,10 +23,13 @@ final class Parking {
 
     private final int mostEvents;
     private final Map<String, ParkedSequence> sequences = new LinkedHashMap<>();
+    /** The same object until something changes, since it is compared after every event. */
+    private List<ParkedSequence> all = List.of();
 
     Parking(int mostEvents, List<ParkedSequence> parked) {
         this.mostEvents = mostEvents;
         parked.forEach(sequence -> sequences.put(sequence.id(), sequence));
+        all = parked;
     }
 
     static String idOf(String key) {
@@ -48,7 +51,7 @@ final class Parking {
     }
 
     List<ParkedSequence> all() {
-        return List.copyOf(sequences.values());
+        return all;
     }
 
     /** Tells whether there is room for more events, and for one more sequence if it is a new one. */
@@ -65,6 +68,11 @@ final class Parking {
         Set<Long> all = new TreeSet<>(before == null ? List.of() : before.positions());
         all.addAll(positions);
         sequences.put(id, new ParkedSequence(id, List.copyOf(all), before == null ? reason : before.reason()));
+        hasChanged();
+    }
+
+    private void hasChanged() {
+        all = List.copyOf(sequences.values());
     }
 
     /** The first event of a sequence was handled. */
@@ -78,15 +86,19 @@ final class Parking {
             } else {
                 sequences.put(id, new ParkedSequence(id, left, sequence.reason()));
             }
+            hasChanged();
         }
     }
 
     /** The first event of a sequence failed again. */
     void failedAgain(String id, String reason) {
         sequences.computeIfPresent(id, (any, sequence) -> new ParkedSequence(id, sequence.positions(), reason));
+        hasChanged();
     }
 
     boolean drop(String id) {
-        return sequences.remove(id) != null;
+        boolean dropped = sequences.remove(id) != null;
+        hasChanged();
+        return dropped;
     }
 }
