@@ -21,6 +21,7 @@ final class SimulatedAppend {
     private final Replicas replicas;
     private final Random random;
     private final Faults faults;
+    private final Life life;
     private final long expectedHead;
     private final List<Commit> commits;
     private final Consumer<AppendOutcome> answer;
@@ -29,17 +30,12 @@ final class SimulatedAppend {
 
     private boolean answered;
 
-    SimulatedAppend(
-            VirtualTime time,
-            Replicas replicas,
-            Random random,
-            Faults faults,
-            Action.Append append,
-            Consumer<AppendOutcome> answer) {
-        this.time = time;
-        this.replicas = replicas;
-        this.random = random;
-        this.faults = faults;
+    SimulatedAppend(World world, Life life, Action.Append append, Consumer<AppendOutcome> answer) {
+        this.time = world.time;
+        this.replicas = world.replicas;
+        this.random = world.random;
+        this.faults = world.faults;
+        this.life = life;
         this.expectedHead = append.expectedHead();
         this.commits = append.commits();
         this.answer = answer;
@@ -112,7 +108,7 @@ final class SimulatedAppend {
     private void end(AppendOutcome outcome) {
         if (!answered) {
             answered = true;
-            time.after(faults.latency(), () -> answer.accept(outcome));
+            life.after(faults.latency(), () -> answer.accept(outcome));
         }
     }
 }

@@ -1,22 +1,19 @@
 package io.eventhus.core;
 
-import io.eventhus.api.Cursor;
 import io.eventhus.api.EventQuery;
 import io.eventhus.api.EventhusException;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.tck.check.Delivery;
 import io.eventhus.tck.check.Subscription;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Runs a {@link FollowMachine} in a simulated process, and takes what it gives, sometimes slowly. */
 final class SimulatedFollower {
 
     private static final long MILLI = 1_000_000;
-
-    private record PageRead(List<StoredEvent> events, boolean whole) {}
+    private static final long PAGE_BYTES = 5_000;
 
     private final World world;
+    private final Life life;
     private final SimulatedProcess process;
     private final String name;
     private final EventQuery query;
@@ -25,8 +22,9 @@ final class SimulatedFollower {
     private boolean pauses;
     private long timerAt = -1;
 
-    SimulatedFollower(World world, SimulatedProcess process, String name, EventQuery query, long after) {
+    SimulatedFollower(World world, Life life, SimulatedProcess process, String name, EventQuery query, long after) {
         this.world = world;
+        this.life = life;
         this.process = process;
         this.name = name;
         this.query = query;
@@ -50,37 +48,38 @@ final class SimulatedFollower {
 
     /** Takes what is there. */
     void pump() {
-        if (process.hasCrashed() || pauses) {
+        if (life.isOver() || pauses) {
             return;
         }
         long before;
         do {
             before = machine.position();
             FollowMachine.Page page =
-                    machine.advance(process.tail().recent(), process.tail().head(), world.time.now());
+                    machine.advance(process.tail().recent(), process.tail().head(), life.now());
             if (page != null) {
-                process.ask(() -> read(page), this::read, this::failed);
+                life.ask(() -> read(world, query, page), this::read, this::failed);
             }
             take();
         } while (machine.position() > before && !pauses);
         Long until = machine.waitsUntil();
         if (until != null && until != timerAt) {
             timerAt = until;
-            world.time.after(Math.max(0, until - world.time.now()), this::pump);
+            life.at(until, this::pump);
         }
     }
 
     private void take() {
         while (machine.peek() != null && !pauses) {
-            StoredEvent event = machine.poll();
-            if (event != null) {
+            Followed followed = machine.poll();
+            if (followed != null) {
+                StoredEvent event = followed.event();
                 subscription.delivered(event);
                 world.witness.count(Witness.Told.FOLLOWED);
                 world.witness.traces(() -> name + " takes " + event.position());
             }
             if (world.random.nextInt(8) == 0) {
                 pauses = true;
-                world.time.after(world.random.nextLong(30 * MILLI), () -> {
+                life.after(world.random.nextLong(30 * MILLI), () -> {
                     pauses = false;
                     pump();
                 });
@@ -89,25 +88,20 @@ final class SimulatedFollower {
         subscription.caughtUp(machine.position());
     }
 
-    private PageRead read(FollowMachine.Page page) {
-        List<StoredEvent> events = new ArrayList<>();
-        try (Cursor<StoredEvent> cursor = world.log.find(query, page.after(), page.upTo())) {
-            StoredEvent event = cursor.next();
-            while (event != null) {
-                events.add(event);
-                event = events.size() < page.most() ? cursor.next() : null;
-            }
-        }
-        return new PageRead(events, events.size() < page.most());
+    /** Commit by commit where a live follower reads so, else through the index. */
+    static EventPage read(World world, EventQuery query, FollowMachine.Page page) {
+        return query.matchesAll()
+                ? EventPage.ofCommits(world.log.read(page.after(), page.upTo()), query, page, PAGE_BYTES)
+                : EventPage.ofEvents(world.log.find(query, page.after(), page.upTo()), page, PAGE_BYTES);
     }
 
-    private void read(PageRead page) {
+    private void read(EventPage page) {
         machine.read(page.events(), page.whole());
         pump();
     }
 
     private void failed(EventhusException trouble) {
-        machine.readFailed(trouble, world.time.now());
+        machine.readFailed(trouble, life.now());
         pump();
     }
 }

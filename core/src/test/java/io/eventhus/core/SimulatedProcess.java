@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the real machines, without a thread, over a simulated backend; it can crash at any moment. */
@@ -30,7 +29,6 @@ final class SimulatedProcess {
     private static final long MILLI = 1_000_000;
 
     private final World world;
-    private final VirtualTime time;
     private final EngineSettings settings;
     private final TailIo io;
     private final ArrayDeque<Action> actions = new ArrayDeque<>();
@@ -39,12 +37,13 @@ final class SimulatedProcess {
     private @Nullable LogTail tail;
     private @Nullable LogMachine machine;
     private long timerAt = -1;
-    private boolean crashed;
+    private final Life life;
+    private final List<SimulatedSubscription> subscriptions = new ArrayList<>();
     private int drawn;
 
     SimulatedProcess(World world, String origin) {
         this.world = world;
-        this.time = world.time;
+        this.life = new Life(world);
         Duration deadline = Duration.ofMillis(3 + world.random.nextInt(150));
         int window = 2 + world.random.nextInt(12);
         long recentBytes = 300 + world.random.nextInt(5_000);
@@ -60,7 +59,7 @@ final class SimulatedProcess {
 
     /** Finds the end of the log, as often as it takes; then it is open. */
     void open(Runnable opened) {
-        world.ask(
+        life.ask(
                 () -> {
                     LogEnd end = LogEnd.of(world.log);
                     String logId = end.head() == 0 ? null : world.log.info().logId();
@@ -69,41 +68,35 @@ final class SimulatedProcess {
                 found -> {
                     tail = found;
                     machine = new LogMachine(settings, found, world.random, actions::addLast);
-                    if (!crashed) {
-                        opened.run();
-                    }
+                    opened.run();
                 },
-                trouble -> time.after(5 * MILLI, () -> {
-                    if (!crashed) {
-                        open(opened);
-                    }
-                }));
+                trouble -> life.after(5 * MILLI, () -> open(opened)));
     }
 
     void submit(NewCommit commit, String commitId, Answer answer) {
         long patience = settings.config().appendDeadline().toNanos();
-        Ticket ticket = new Ticket(commit, commitId, Samples.TIME, 100, time.now() + patience);
+        Ticket ticket = new Ticket(commit, commitId, Samples.TIME, 100, life.now() + patience);
         callers.put(ticket, answer);
-        time.after(patience, () -> feed(running -> running.time(time.now())));
+        life.after(patience, () -> feed(running -> running.time(life.now())));
         feed(running -> running.submit(ticket));
     }
 
     /** Does what a load does: a fresh look at the head, then everything that matches up to it. */
     void load(EventQuery query, Consumer<Load> loaded, Consumer<EventhusException> failed) {
-        ask(
+        life.ask(
                 world.log::head,
                 head -> {
                     headSeen(head);
-                    ask(() -> new Load(head, world.log.find(query, 0, head)), loaded, failed);
+                    life.ask(() -> new Load(head, world.log.find(query, 0, head)), loaded, failed);
                 },
                 failed);
     }
 
     /** Looks at the head now and then, as one who has followers does. */
     void poll() {
-        Runnable again = () -> time.after(5 * MILLI + world.random.nextLong(30 * MILLI), this::poll);
-        if (!crashed && !world.witness.isOver()) {
-            ask(
+        Runnable again = () -> life.after(5 * MILLI + world.random.nextLong(30 * MILLI), this::poll);
+        if (!world.witness.isOver()) {
+            life.ask(
                     world.log::head,
                     head -> {
                         headSeen(head);
@@ -118,7 +111,7 @@ final class SimulatedProcess {
     }
 
     SimulatedFollower follow(String name, EventQuery query, long after) {
-        SimulatedFollower follower = new SimulatedFollower(world, this, name, query, after);
+        SimulatedFollower follower = new SimulatedFollower(world, life, this, name, query, after);
         followers.add(follower);
         follower.pump();
         return follower;
@@ -133,16 +126,12 @@ final class SimulatedProcess {
     }
 
     boolean isOpen() {
-        return machine != null && !crashed;
-    }
-
-    boolean hasCrashed() {
-        return crashed;
+        return machine != null && !life.isOver();
     }
 
     /** Stops it at once. What it sent may still land; its callers hear nothing. */
     void crash() {
-        crashed = true;
+        life.end();
     }
 
     boolean isIdle() {
@@ -154,25 +143,39 @@ final class SimulatedProcess {
         return callers.size();
     }
 
-    /** Asks the backend; nobody hears the answer after a crash. */
-    <R> void ask(Supplier<R> call, Consumer<R> answer, Consumer<EventhusException> failed) {
-        world.ask(
-                call,
-                result -> {
-                    if (!crashed) {
-                        answer.accept(result);
-                    }
-                },
-                reason -> {
-                    if (!crashed) {
-                        failed.accept(reason);
-                    }
-                });
+    /** Lets it stand still for a while. */
+    void standStill(long nanos) {
+        life.standStill(nanos);
+    }
+
+    /** Takes part in a duty; where that fails, again after a while. */
+    void takeOn(Duty duty) {
+        SimulatedSubscription subscription = new SimulatedSubscription(world, life, this, duty);
+        subscriptions.add(subscription);
+        subscription.start();
+        life.after(50 * MILLI, () -> watch(subscription));
+    }
+
+    private void watch(SimulatedSubscription subscription) {
+        if (subscription.hasFailed()) {
+            subscriptions.remove(subscription);
+            takeOn(subscription.duty());
+        } else if (!world.witness.isOver()) {
+            life.after(50 * MILLI, () -> watch(subscription));
+        } else {
+            subscription.close();
+        }
+    }
+
+    /** Tells whether one of its subscriptions has done all of a duty. */
+    boolean hasDone(Duty duty, long head) {
+        return List.copyOf(subscriptions).stream()
+                .anyMatch(subscription -> subscription.duty() == duty && subscription.isDone(head));
     }
 
     private void feed(Consumer<LogMachine> event) {
         LogMachine running = machine;
-        if (crashed || running == null) {
+        if (life.isOver() || running == null) {
             return;
         }
         event.accept(running);
@@ -186,7 +189,7 @@ final class SimulatedProcess {
         Long until = running.waitsUntil();
         if (until != null && until != timerAt) {
             timerAt = until;
-            time.after(Math.max(0, until - time.now()), () -> feed(waiting -> waiting.time(time.now())));
+            life.at(until, () -> feed(waiting -> waiting.time(life.now())));
         }
     }
 
@@ -196,41 +199,44 @@ final class SimulatedProcess {
                 world.witness.traces(() -> name() + " sends " + ids(append));
                 Consumer<AppendOutcome> answer = outcome -> {
                     world.witness.traces(() -> name() + " hears " + outcome);
-                    feed(running -> running.appended(outcome, time.now()));
+                    feed(running -> running.appended(outcome, life.now()));
                 };
-                new SimulatedAppend(time, world.replicas, world.random, world.faults, append, answer).send();
+                new SimulatedAppend(world, life, append, answer).send();
             }
             case Action.Read read ->
-                ask(
+                life.ask(
                         () -> page(read.after()),
-                        page -> feed(running -> running.read(page, page.size() == PAGE, time.now())),
-                        trouble -> feed(running -> running.readFailed(trouble, time.now())));
+                        page -> feed(running -> running.read(page, page.size() == PAGE, life.now())),
+                        trouble -> feed(running -> running.readFailed(trouble, life.now())));
             case Action.Check check ->
-                ask(
+                life.ask(
                         () -> io.check(check),
                         found -> feed(running ->
                                 running.checked(check.ticket(), check.condition(), check.upTo(), found)),
                         trouble -> feed(running -> running.checkFailed(check.ticket(), trouble)));
             case Action.LookUp lookUp ->
-                ask(
+                life.ask(
                         () -> io.version(lookUp),
                         version -> feed(running -> running.versionFound(lookUp.aggregate(), lookUp.upTo(), version)),
                         trouble -> feed(running -> running.versionFailed(lookUp.aggregate(), trouble)));
             case Action.Look look ->
-                ask(
+                life.ask(
                         io::head,
                         head -> feed(running -> running.headLooked(look.ticket(), head)),
                         trouble -> feed(running -> running.checkFailed(look.ticket(), trouble)));
             case Action.Complete done -> answer(done.ticket()).stored(done.commit());
             case Action.Fail failed -> answer(failed.ticket()).failed(failed.reason());
             case Action.Explain explain ->
-                ask(
+                life.ask(
                         () -> io.explain(explain),
                         conflict -> answer(explain.ticket()).failed(conflict),
                         trouble -> answer(explain.ticket())
                                 .failed(Refusals.wrongVersion(
                                         settings, explain.ticket(), explain.conflict(), List.of(), explain.upTo())));
-            case Action.Grown grown -> List.copyOf(followers).forEach(SimulatedFollower::pump);
+            case Action.Grown grown -> {
+                List.copyOf(followers).forEach(SimulatedFollower::pump);
+                List.copyOf(subscriptions).forEach(SimulatedSubscription::pump);
+            }
         }
     }
 

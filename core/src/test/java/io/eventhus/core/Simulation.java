@@ -25,6 +25,7 @@ final class Simulation {
     private final List<SimulatedProcess> processes = new ArrayList<>();
     private final List<List<SimulatedClient>> clients = new ArrayList<>();
     private final List<List<SimulatedFollower>> followers = new ArrayList<>();
+    private final List<Duty> duties = new ArrayList<>();
     private int busyClients = CLIENTS;
     private int named;
 
@@ -62,6 +63,13 @@ final class Simulation {
 
     private void run() {
         int count = 1 + random.nextInt(4);
+        int about = random.nextInt(8);
+        if (about < 3) {
+            duties.add(new Duty(world, false));
+        }
+        if (about > 1 && about < 6) {
+            duties.add(new Duty(world, true));
+        }
         for (int slot = 0; slot < count; slot++) {
             clients.add(new ArrayList<>());
             followers.add(new ArrayList<>());
@@ -94,6 +102,7 @@ final class Simulation {
         SimulatedProcess process = processes.get(slot);
         process.open(() -> {
             process.poll();
+            duties.forEach(process::takeOn);
             List<SimulatedFollower> before = List.copyOf(followers.get(slot));
             followers.get(slot).clear();
             for (SimulatedFollower follower : before) {
@@ -124,6 +133,10 @@ final class Simulation {
             int slot = random.nextInt(count);
             world.time.after(random.nextLong(200 * MILLI), () -> crash(slot));
         }
+        for (int i = random.nextInt(3); i > 0; i--) {
+            int slot = random.nextInt(count);
+            world.time.after(random.nextLong(250 * MILLI), () -> standStill(slot));
+        }
         if (random.nextInt(4) == 0) {
             for (int i = 1 + random.nextInt(4); i > 0; i--) {
                 world.time.after(random.nextLong(250 * MILLI), this::stranger);
@@ -136,6 +149,14 @@ final class Simulation {
         Replicas.Replica at = world.replicas.writable();
         VoidPositions message = new VoidPositions(at.end() + 1, at.end() + 1 + random.nextInt(2));
         world.replicas.store(at, List.of(message), () -> {}, () -> {});
+    }
+
+    private void standStill(int slot) {
+        if (!world.faults.haveEnded()) {
+            long nanos = random.nextLong(150 * MILLI);
+            world.witness.traces(() -> "process " + slot + " stands still for " + nanos / MILLI + " ms");
+            processes.get(slot).standStill(nanos);
+        }
     }
 
     private void crash(int slot) {
@@ -177,8 +198,16 @@ final class Simulation {
         boolean all = followers.stream()
                 .flatMap(List::stream)
                 .allMatch(follower -> follower.position() >= world.replicas.durableEnd());
-        if (all || tries == 0) {
+        boolean done = duties.stream().allMatch(duty -> processes.stream().anyMatch(process -> process.hasDone(duty, world.replicas.durableEnd())));
+        if ((all && done) || tries == 0) {
             require(all, "a follower does not see everything");
+            require(done, "a durable subscription does not come to its end");
+            duties.forEach(duty -> require(duty.aside.isEmpty(), "put aside and never handled: " + duty.aside));
+            duties.forEach(duty -> {
+                if (duty.channel != null) {
+                    duty.channel.publishedUpTo(world.replicas.durableEnd());
+                }
+            });
             world.witness.over();
         } else {
             world.time.after(20 * MILLI, () -> awaitFollowers(tries - 1));

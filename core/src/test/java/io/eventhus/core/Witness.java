@@ -38,6 +38,9 @@ final class Witness {
         FAILED,
         LOADED,
         FOLLOWED,
+        HANDLED,
+        PARKED,
+        PUBLISHED,
         VANISHED
     }
 
