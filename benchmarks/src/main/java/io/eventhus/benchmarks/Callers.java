@@ -50,25 +50,38 @@ final class Callers {
         }
     }
 
-    /** Lets one caller, the calling thread, do an operation a number of times, after some that do not count. */
-    static Figures count(int ramp, int times, Operation operation) {
+    /**
+     * Lets one caller, the calling thread, do two operations in turn, so that whatever else happens on the machine happens
+     * to both.
+     *
+     * @param ramp  how many of each do not count
+     * @param times how many of each count
+     * @return the figures of the first and of the second
+     */
+    static List<Figures> inTurn(int ramp, int times, Operation first, Operation second) {
         RandomGenerator random = new SplittableRandom(SEEDS.incrementAndGet());
-        Histogram histogram = histogram();
-        long begun = System.nanoTime();
+        Histogram ofFirst = histogram();
+        Histogram ofSecond = histogram();
         try {
-            for (int i = 0; i < ramp; i++) {
-                operation.once(random);
-            }
-            begun = System.nanoTime();
-            for (int i = 0; i < times; i++) {
+            for (int i = -ramp; i < times; i++) {
                 long start = System.nanoTime();
-                operation.once(random);
-                histogram.recordValue(Math.min(System.nanoTime() - start, LONGEST_NANOS));
+                first.once(random);
+                long middle = System.nanoTime();
+                second.once(random);
+                long end = System.nanoTime();
+                if (i >= 0) {
+                    ofFirst.recordValue(Math.min(middle - start, LONGEST_NANOS));
+                    ofSecond.recordValue(Math.min(end - middle, LONGEST_NANOS));
+                }
             }
         } catch (Exception e) {
             throw new IllegalStateException("an operation of the benchmark failed", e);
         }
-        return new Figures(times / ((System.nanoTime() - begun) / 1e9), histogram);
+        return List.of(figures(ofFirst), figures(ofSecond));
+    }
+
+    private static Figures figures(Histogram histogram) {
+        return new Figures(1e9 / histogram.getMean(), histogram);
     }
 
     static Histogram histogram() {

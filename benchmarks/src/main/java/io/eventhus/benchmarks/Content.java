@@ -37,7 +37,7 @@ final class Content {
 
     private static final String TEN = "Ten";
     private static final String FILLER = "Filler";
-    private static final String TYPE = "MoneyDeposited";
+    static final String TYPE = "MoneyDeposited";
 
     /** How many accounts one owner has: a condition on both tags asks for fewer events than one on the owner. */
     private static final int ACCOUNTS_PER_OWNER = 4;
@@ -90,7 +90,7 @@ final class Content {
         return new Tag(OWNER, id(account / ACCOUNTS_PER_OWNER));
     }
 
-    private static String id(int number) {
+    static String id(int number) {
         return Integer.toString(number + 1_000_000);
     }
 
@@ -109,6 +109,14 @@ final class Content {
         }
         for (int filler = 0; filler < (size - FIXED) / 10; filler++) {
             to.accept(chain.next(history(FILLER, filler, 10), 0));
+        }
+    }
+
+    /** Hands out commits of one event each, for all accounts in turn. */
+    static void deposits(int commits, Consumer<Commit> to) {
+        Chain chain = new Chain(0, "log-of-a-benchmark");
+        for (int i = 0; i < commits; i++) {
+            to.accept(chain.next(List.of(deposit(i % ACCOUNTS)), i / ACCOUNTS));
         }
     }
 

@@ -53,8 +53,9 @@ final class Latency implements Measurement {
             Callers.Operation engine = throughEngine(store);
             Callers.Operation write = straight(direct);
             Rounds rounds = new Rounds()
-                    .side("engine", () -> Callers.count(AGGREGATES, plan.operations(), engine))
-                    .side("direct", () -> Callers.count(AGGREGATES, plan.operations(), write))
+                    .together(
+                            List.of("engine", "direct"),
+                            () -> Callers.inTurn(AGGREGATES, plan.operations(), engine, write))
                     .run(plan);
             return latencies(rounds, "engine", "direct", "G19", "append of one event", Row.Bar.atMost(1.15))
                     .size(plan.small());
@@ -118,8 +119,7 @@ final class Latency implements Measurement {
 
     private Row size(Plan plan, String name, Callers.Operation small, Callers.Operation large) {
         Rounds rounds = new Rounds()
-                .side("large", () -> Callers.count(20, plan.operations(), large))
-                .side("small", () -> Callers.count(20, plan.operations(), small))
+                .together(List.of("large", "small"), () -> Callers.inTurn(20, plan.operations(), large, small))
                 .run(plan);
         return latencies(rounds, "large", "small", "G10", name, Row.Bar.atMost(1.5))
                 .size(plan.large());

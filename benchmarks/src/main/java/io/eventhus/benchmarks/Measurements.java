@@ -15,6 +15,11 @@ final class Measurements {
             all.add(new Throughput(backend));
             all.add(new Latency(backend));
             all.add(new Hot(backend));
+            if (backend.name().equals("memory")) {
+                all.add(new AxonInMemory(backend));
+            } else {
+                all.add(new AxonJpa(backend));
+            }
         }
         return all;
     }

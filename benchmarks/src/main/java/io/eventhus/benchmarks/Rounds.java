@@ -12,24 +12,29 @@ import java.util.function.ToDoubleFunction;
 /** Sides that take turns: in each round every side runs once, and the next round begins with another one. */
 final class Rounds {
 
-    private final Map<String, Supplier<Figures>> sides = new LinkedHashMap<>();
+    private final Map<List<String>, Supplier<List<Figures>>> sides = new LinkedHashMap<>();
     private final Map<String, List<Figures>> figures = new LinkedHashMap<>();
 
     /** Adds a side. */
     Rounds side(String name, Supplier<Figures> run) {
-        sides.put(name, run);
-        figures.put(name, new ArrayList<>());
+        return together(List.of(name), () -> List.of(run.get()));
+    }
+
+    /** Adds sides that take turns within their run already. */
+    Rounds together(List<String> names, Supplier<List<Figures>> run) {
+        sides.put(names, run);
+        names.forEach(name -> figures.put(name, new ArrayList<>()));
         return this;
     }
 
     /** Runs all rounds; the first ones do not count. */
     Rounds run(Plan plan) {
-        List<String> order = new ArrayList<>(sides.keySet());
+        List<Map.Entry<List<String>, Supplier<List<Figures>>>> order = new ArrayList<>(sides.entrySet());
         for (int round = 0; round < plan.warmUps() + plan.runs(); round++) {
-            for (String side : order) {
-                Figures run = of(sides, side).get();
-                if (round >= plan.warmUps()) {
-                    of(figures, side).add(run);
+            for (Map.Entry<List<String>, Supplier<List<Figures>>> side : order) {
+                List<Figures> run = side.getValue().get();
+                for (int i = 0; i < run.size() && round >= plan.warmUps(); i++) {
+                    of(side.getKey().get(i)).add(run.get(i));
                 }
             }
             Collections.rotate(order, 1);
@@ -52,13 +57,13 @@ final class Rounds {
     }
 
     private double[] values(String side, ToDoubleFunction<Figures> of) {
-        return of(figures, side).stream().mapToDouble(of).toArray();
+        return of(side).stream().mapToDouble(of).toArray();
     }
 
-    private static <T> T of(Map<String, T> sides, String name) {
-        T found = sides.get(name);
+    private List<Figures> of(String side) {
+        List<Figures> found = figures.get(side);
         if (found == null) {
-            throw new IllegalArgumentException("no side is called '" + name + "'; expected one of " + sides.keySet());
+            throw new IllegalArgumentException("no side is called '" + side + "'; expected one of " + figures.keySet());
         }
         return found;
     }
