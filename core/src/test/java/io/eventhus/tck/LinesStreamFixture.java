@@ -6,7 +6,6 @@ import io.eventhus.core.lines.LinesPublisher;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** A stream in memory that gets lines: nobody answers for them, and it cannot be broken and mended. */
 final class LinesStreamFixture implements EventPublisherFixture {
@@ -20,9 +19,10 @@ final class LinesStreamFixture implements EventPublisherFixture {
 
     @Override
     public List<Arrived> arrived(int atLeast) {
-        return Stream.of(stream.toString(StandardCharsets.UTF_8).split("\n"))
+        return stream.toString(StandardCharsets.UTF_8)
+                .lines()
                 .filter(line -> !line.isEmpty())
-                .map(line -> new Arrived(null, line.split("\"")[3], line.getBytes(StandardCharsets.UTF_8)))
+                .map(line -> new Arrived(null, line.split("\"", 5)[3], line.getBytes(StandardCharsets.UTF_8)))
                 .toList();
     }
 
