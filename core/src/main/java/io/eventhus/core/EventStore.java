@@ -193,8 +193,13 @@ public final class EventStore implements AutoCloseable {
         SubscriptionIo io = new SubscriptionIo(this, log, following, settings, what);
         LiveSubscription subscription = new LiveSubscription(what, deliverer, subscriptions, io);
         subscriptions.add(subscription);
-        subscription.start();
-        return subscription;
+        try {
+            subscription.start();
+            return subscription;
+        } catch (RuntimeException e) {
+            subscriptions.forget(subscription);
+            throw e;
+        }
     }
 
     private void refuseIfHalted() {

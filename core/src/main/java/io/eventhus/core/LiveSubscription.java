@@ -86,7 +86,6 @@ final class LiveSubscription implements Subscription {
         });
         EventhusException refused = refusal.get();
         if (refused != null) {
-            home.forget(this);
             throw refused;
         }
         SubscriptionAction.Put acquires = first.get();
