@@ -117,8 +117,13 @@ final class DeliveryMachine {
                     e);
             return;
         }
+        boolean isParked = !parking.isEmpty() && isParked(Parking.idOf(key), event.position());
+        if (failure != null) {
+            // There is no room to put it aside: it is not taken, or the position would pass it.
+            return;
+        }
         takenUpTo = event.position();
-        if (!parking.isEmpty() && isParked(Parking.idOf(key), event.position())) {
+        if (isParked) {
             return;
         }
         Item item = new Item(followed, key);
@@ -381,14 +386,18 @@ final class DeliveryMachine {
                 .orElse(null);
     }
 
-    /** Returns when to look again although nothing happened; null if there is no need. */
+    /**
+     * Returns when to look again although nothing happened; null if there is no need.
+     *
+     * @param handsOut whether anything is handed out now: else the end of a pause is nothing to wait for
+     */
     @Nullable
-    Long waitsUntil() {
+    Long waitsUntil(boolean handsOut) {
         Long until = null;
         for (Delivery delivery : underWay) {
             until = until == null ? (Long) delivery.deadline : (Long) Math.min(until, delivery.deadline);
         }
-        if (underWay.size() < rules.lanes()) {
+        if (handsOut && underWay.size() < rules.lanes()) {
             if (!paused.isEmpty()) {
                 until = earlier(until, paused.peek().notBefore);
             }

@@ -5,6 +5,7 @@ import io.eventhus.api.Cursor;
 import io.eventhus.api.EventQuery;
 import io.eventhus.api.LogEntry;
 import io.eventhus.api.StoredEvent;
+import io.eventhus.api.TransientException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,12 +33,18 @@ record EventPage(List<Followed> events, boolean whole) {
         return new EventPage(events, true);
     }
 
-    /** Reads one commit by commit, each event with its origin, and closes the cursor. */
+    /**
+     * Reads one commit by commit, each event with its origin, and closes the cursor.
+     *
+     * @throws TransientException if the backend does not show everything up to the page's end yet
+     */
     static EventPage ofCommits(Cursor<LogEntry> cursor, EventQuery query, FollowMachine.Page page, long mostBytes) {
         List<Followed> events = new ArrayList<>();
         long bytes = 0;
+        long reached = page.after();
         try (cursor) {
             for (LogEntry entry = cursor.next(); entry != null; entry = cursor.next()) {
+                reached = entry.lastPosition();
                 if (entry instanceof Commit commit) {
                     for (StoredEvent event : commit.events()) {
                         if (isOf(page, event) && query.matches(event)) {
@@ -50,6 +57,11 @@ record EventPage(List<Followed> events, boolean whole) {
                     }
                 }
             }
+        }
+        // A read may end early; what it does not show would be taken for nothing that matches.
+        if (reached < page.upTo()) {
+            throw new TransientException("following the log to position " + page.upTo()
+                    + " was interrupted: the backend shows nothing behind " + reached + " yet. Try again");
         }
         return new EventPage(events, true);
     }

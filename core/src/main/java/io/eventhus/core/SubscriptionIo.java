@@ -12,6 +12,7 @@ import io.eventhus.api.StateDocument;
 import io.eventhus.api.StateKey;
 import io.eventhus.api.StateStore;
 import io.eventhus.api.StoredEvent;
+import io.eventhus.api.TransientException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,22 +88,24 @@ final class SubscriptionIo {
         };
     }
 
+    /** Reads durable events, all of them: one left out would be taken for handled. */
     List<Followed> read(List<Long> positions) {
         List<Followed> events = new ArrayList<>();
         for (long position : positions) {
             try (Cursor<LogEntry> cursor = log.read(position - 1, position)) {
-                if (cursor.next() instanceof Commit commit) {
-                    StoredEvent event = commit.events().get((int) (position - commit.firstPosition()));
-                    events.add(new Followed(event, commit.origin()));
+                if (!(cursor.next() instanceof Commit commit)) {
+                    throw new TransientException("reading the event at position " + position + " of "
+                            + settings.logName() + " failed: the backend does not show it yet. Try again");
                 }
+                StoredEvent event = commit.events().get((int) (position - commit.firstPosition()));
+                events.add(new Followed(event, commit.origin()));
             }
         }
         return events;
     }
 
     String originAt(long position) {
-        List<Followed> events = read(List.of(position));
-        String origin = events.isEmpty() ? null : events.getFirst().origin();
+        String origin = read(List.of(position)).getFirst().origin();
         return origin == null ? "" : origin;
     }
 

@@ -34,6 +34,9 @@ final class SubscriptionMachine implements LeaseMachine.Tenant {
     private boolean lost;
     private boolean closing;
     private boolean hangs;
+    /** Whether events could be handed out in the last step: not while the lease may have expired. */
+    private boolean handsOut;
+
     private long toldPosition;
     private @Nullable String logId;
     private @Nullable EventhusException failure;
@@ -219,7 +222,7 @@ final class SubscriptionMachine implements LeaseMachine.Tenant {
     /** Returns when {@link #time} must be called; null if it need not. */
     @Nullable
     Long waitsUntil() {
-        Long deliveries = delivery == null || hangs ? null : delivery.waitsUntil();
+        Long deliveries = delivery == null || hangs ? null : delivery.waitsUntil(handsOut);
         Long renewal = lease == null || hangs ? null : lease.waitsUntil();
         if (deliveries == null || renewal == null) {
             return deliveries == null ? renewal : deliveries;
@@ -303,7 +306,8 @@ final class SubscriptionMachine implements LeaseMachine.Tenant {
         if (open.failure() != null) {
             fail(open.failure());
         }
-        if (follows && !isEnding() && (lease == null || lease.mayWork(now))) {
+        handsOut = follows && !isEnding() && (lease == null || lease.mayWork(now));
+        if (handsOut) {
             handOut(open, now);
         }
         long done = open.doneUpTo();
