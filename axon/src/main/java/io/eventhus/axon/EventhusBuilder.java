@@ -6,6 +6,7 @@ import io.eventhus.api.EventPublisher;
 import io.eventhus.api.StateStore;
 import io.eventhus.core.EventStore;
 import io.eventhus.core.EventStoreConfig;
+import io.eventhus.core.StoreObserver;
 import io.eventhus.envelope.EnvelopeCodec;
 import io.eventhus.envelope.EventRegister;
 import io.eventhus.envelope.Profile;
@@ -57,6 +58,7 @@ public final class EventhusBuilder {
     private int conflictAttempts = 1;
     private Duration drain = EventhusCommandBus.DEFAULT_DRAIN;
     private Duration claimTimeout = EventhusTokenStore.DEFAULT_CLAIM_TIMEOUT;
+    private @Nullable StoreObserver observer;
     private boolean updateChecker;
 
     EventhusBuilder(String bucket) {
@@ -193,6 +195,12 @@ public final class EventhusBuilder {
         return this;
     }
 
+    /** Has somebody see what the engine is asked and answers, such as a recorder. By default nobody does. */
+    public EventhusBuilder observer(StoreObserver sees) {
+        observer = sees;
+        return this;
+    }
+
     /**
      * Lets Axon's update checker run. By default it does not: it would write below the user's home and send data about
      * the installation to AxonIQ.
@@ -224,7 +232,9 @@ public final class EventhusBuilder {
         EventStore store = null;
         try {
             EventStoreConfig config = engine.apply(EventStoreConfig.defaults());
-            store = EventStore.open(commits, config);
+            store = observer == null
+                    ? EventStore.open(commits, config)
+                    : EventStore.open(commits, config, observer);
             return start(commits, tokens, store, config.origin());
         } catch (RuntimeException | Error failure) {
             if (store != null) {
