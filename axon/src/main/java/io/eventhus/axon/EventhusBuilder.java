@@ -232,9 +232,7 @@ public final class EventhusBuilder {
         EventStore store = null;
         try {
             EventStoreConfig config = engine.apply(EventStoreConfig.defaults());
-            store = observer == null
-                    ? EventStore.open(commits, config)
-                    : EventStore.open(commits, config, observer);
+            store = observer == null ? EventStore.open(commits, config) : EventStore.open(commits, config, observer);
             return start(commits, tokens, store, config.origin());
         } catch (RuntimeException | Error failure) {
             if (store != null) {

@@ -135,8 +135,7 @@ class PublishTest {
     @Test
     void a_command_beside_a_relay_to_the_same_address_waits_until_that_one_has_published() throws Exception {
         CompletableFuture<Result> result = new CompletableFuture<>();
-        Thread relaying =
-                Thread.ofPlatform().start(() -> result.complete(bank.run("relay", "--publish", toFile)));
+        Thread relaying = Thread.ofPlatform().start(() -> result.complete(bank.run("relay", "--publish", toFile)));
         bank.run("demo");
         awaitLines(3, result);
 
