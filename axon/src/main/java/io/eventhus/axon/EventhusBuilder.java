@@ -26,23 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** Wires an {@link EventhusApplication}. Not thread-safe. */
 public final class EventhusBuilder {
 
-    /** What belongs to an application beside Axon's configuration, and is closed with it. */
-    record Parts(
-            EventStore eventStore,
-            CommitLog log,
-            StateStore state,
-            EnvelopeCodec codec,
-            Map<String, Destination> destinations,
-            Publishing publishing) {
-
-        void close() {
-            publishing.close();
-            eventStore.close();
-            log.close();
-            state.close();
-        }
-    }
-
     private final String bucket;
     private final Map<String, Destination> destinations = new LinkedHashMap<>();
     private final List<Consumer<EventSourcingConfigurer>> entities = new ArrayList<>();
@@ -249,7 +232,7 @@ public final class EventhusBuilder {
         EnvelopeCodec codec = new EnvelopeCodec(bucket, profile, register);
         Map<String, Destination> published = Map.copyOf(destinations);
         Publishing publishing = Publishing.start(publishers, store, tokens, bucket, codec, published);
-        Parts parts = new Parts(store, commits, tokens, codec, published, publishing);
+        ApplicationParts parts = new ApplicationParts(store, commits, tokens, codec, published, publishing);
         try {
             AxonConfiguration axon = configurer(store, tokens, owner).build();
             EventhusApplication application = new EventhusApplication(axon, parts);
