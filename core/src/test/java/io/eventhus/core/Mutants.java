@@ -14,10 +14,7 @@ final class Mutants {
         return List.of(
                 // ---- what an adapter must not do
                 inAdapter(
-                        "the head is read dirty",
-                        "SimulatedLog",
-                        "return asked.durableEnd();",
-                        "return asked.end();"),
+                        "the head is read dirty", "SimulatedLog", "return asked.durableEnd();", "return asked.end();"),
                 inAdapter(
                         "the head is read from a primary that nobody follows any more",
                         "SimulatedLog",
@@ -130,21 +127,24 @@ final class Mutants {
                         "pin.version = Math.max(pin.version, version);",
                         "pin.version = version;"),
                 inCore(
-                        "a full queue takes more",
-                        "Waiting",
-                        "if (open.size() >= config.queuedCommits()",
-                        "if (open.size() >= Integer.MAX_VALUE").foundBy(RulesTest.class),
+                                "a full queue takes more",
+                                "Waiting",
+                                "if (open.size() >= config.queuedCommits()",
+                                "if (open.size() >= Integer.MAX_VALUE")
+                        .foundBy(RulesTest.class),
                 // ---- reading and following
                 inCore(
-                        "the reader steps over a hole",
-                        "LogMachine",
-                        "if (entry.firstPosition() != tail.head() + 1) { break; }",
-                        "").foundBy(RulesTest.class),
+                                "the reader steps over a hole",
+                                "LogMachine",
+                                "if (entry.firstPosition() != tail.head() + 1) { break; }",
+                                "")
+                        .foundBy(RulesTest.class),
                 inCore(
-                        "the predecessor is not checked",
-                        "LogTail",
-                        "&& !expected.equals(commit.predecessor())",
-                        "&& false").foundBy(RulesTest.class),
+                                "the predecessor is not checked",
+                                "LogTail",
+                                "&& !expected.equals(commit.predecessor())",
+                                "&& false")
+                        .foundBy(RulesTest.class),
                 inCore(
                         "a gap where memory takes over from pages",
                         "RecentCommits",

@@ -164,7 +164,8 @@ final class Replicas {
         primary = elected;
         primary.term = ++term;
         inherited = primary.log.size();
-        if (!durable.isEmpty() && (inherited < durable.size() || primary.log.get(durable.size() - 1) != durable.getLast())) {
+        if (!durable.isEmpty()
+                && (inherited < durable.size() || primary.log.get(durable.size() - 1) != durable.getLast())) {
             throw new IllegalStateException("the model is wrong: a durable entry was lost in a failover");
         }
         List<Waiter> lost = waiters;
@@ -202,9 +203,8 @@ final class Replicas {
         int missing = primary.log.size() - common;
         // It follows the new primary only when it holds all that this one began with.
         int least = Math.max(0, inherited - common);
-        int copied = missing > least && !calm && random.nextInt(4) == 0
-                ? least + random.nextInt(missing - least)
-                : missing;
+        int copied =
+                missing > least && !calm && random.nextInt(4) == 0 ? least + random.nextInt(missing - least) : missing;
         replica.log.addAll(primary.log.subList(common, common + copied));
         replica.term = term;
         replica.committed = Math.max(replica.committed, Math.min(primary.committed, replica.log.size()));

@@ -5,7 +5,6 @@ import io.eventhus.api.Commit;
 import io.eventhus.api.EventQuery;
 import io.eventhus.api.EventhusException;
 import io.eventhus.api.LogEntry;
-import io.eventhus.api.StoredEvent;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -211,8 +210,8 @@ final class SimulatedProcess {
             case Action.Check check ->
                 life.ask(
                         () -> io.check(check),
-                        found -> feed(running ->
-                                running.checked(check.ticket(), check.condition(), check.upTo(), found)),
+                        found -> feed(
+                                running -> running.checked(check.ticket(), check.condition(), check.upTo(), found)),
                         trouble -> feed(running -> running.checkFailed(check.ticket(), trouble)));
             case Action.LookUp lookUp ->
                 life.ask(

@@ -1,7 +1,7 @@
 package io.eventhus.core;
 
-import io.eventhus.api.LogEntry;
 import io.eventhus.api.Commit;
+import io.eventhus.api.LogEntry;
 import io.eventhus.api.StateDocument;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.api.TransientException;
@@ -127,7 +127,9 @@ final class SimulatedSubscription {
                         found -> run(running -> running.looked(found, life.now())),
                         trouble -> run(running -> running.lookFailed(trouble, life.now())));
             case SubscriptionAction.Put put -> {
-                world.witness.traces(() -> settings.owner() + " puts " + new String(put.value(), java.nio.charset.StandardCharsets.UTF_8) + " over " + put.expectedRevision());
+                world.witness.traces(() ->
+                        settings.owner() + " puts " + new String(put.value(), java.nio.charset.StandardCharsets.UTF_8)
+                                + " over " + put.expectedRevision());
                 world.state.put(
                         life,
                         duty.key,
@@ -141,9 +143,10 @@ final class SimulatedSubscription {
                 seen = world.witness.history().subscribed(duty.name, duty.query, follow.after(), duty.order());
                 // What the document says was put aside by whoever wrote it, perhaps already behind the position.
                 parked.clear();
-                machine.parked().forEach(sequence -> sequence.positions().stream()
-                        .filter(position -> position <= follow.after())
-                        .forEach(parked::add));
+                machine.parked()
+                        .forEach(sequence -> sequence.positions().stream()
+                                .filter(position -> position <= follow.after())
+                                .forEach(parked::add));
             }
             case SubscriptionAction.Unfollow unfollow -> source = null;
             case SubscriptionAction.Handle handle -> handle(handle.delivery());

@@ -110,7 +110,11 @@ final class Simulation {
             }
             if (before.isEmpty()) {
                 follow(slot, "all-" + slot, EventQuery.all(), 0);
-                follow(slot, "some-" + slot, EventQuery.ofTags(new Tag("Account", "1")), random.nextInt(2) * process.tail().head());
+                follow(
+                        slot,
+                        "some-" + slot,
+                        EventQuery.ofTags(new Tag("Account", "1")),
+                        random.nextInt(2) * process.tail().head());
             }
             clients.get(slot).forEach(SimulatedClient::start);
         });
@@ -189,16 +193,19 @@ final class Simulation {
         SimulatedProcess open =
                 processes.stream().filter(SimulatedProcess::isOpen).findFirst().orElseThrow();
         new SimulatedClient(world, () -> open, 0, () -> {
-            busyClients = 0;
-            awaitFollowers(200);
-        }).insist();
+                    busyClients = 0;
+                    awaitFollowers(200);
+                })
+                .insist();
     }
 
     private void awaitFollowers(int tries) {
         boolean all = followers.stream()
                 .flatMap(List::stream)
                 .allMatch(follower -> follower.position() >= world.replicas.durableEnd());
-        boolean done = duties.stream().allMatch(duty -> processes.stream().anyMatch(process -> process.hasDone(duty, world.replicas.durableEnd())));
+        boolean done = duties.stream()
+                .allMatch(duty ->
+                        processes.stream().anyMatch(process -> process.hasDone(duty, world.replicas.durableEnd())));
         if ((all && done) || tries == 0) {
             require(all, "a follower does not see everything");
             require(done, "a durable subscription does not come to its end");
