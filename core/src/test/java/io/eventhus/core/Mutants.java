@@ -159,6 +159,52 @@ final class Mutants {
                         "a position inside a commit skips the rest of it",
                         "RecentCommits",
                         "if (commit.lastPosition() <= after) {",
-                        "if (commit.firstPosition() <= after) {"));
+                        "if (commit.firstPosition() <= after) {"),
+                // ---- subscriptions, leases and relays
+                inCore(
+                        "the checkpoint moves before the acknowledgement",
+                        "DeliveryMachine",
+                        "return open.isEmpty() ? takenUpTo : open.getFirst().position() - 1;",
+                        "return takenUpTo;"),
+                inCore(
+                        "a lease is not fenced by time",
+                        "LeaseMachine",
+                        "return phase == Phase.HELD && now - heldSince < settings.leaseNanos();",
+                        "return phase == Phase.HELD;"),
+                inCore(
+                        "a lost lease is written over",
+                        "LeaseMachine",
+                        "attempt = null; if (phase == Phase.HELD) {",
+                        "attempt = null; if (phase == Phase.HELD) { revision = found; } else if (phase == Phase.IDLE) {"),
+                inCore(
+                        "a lease is taken before it has expired",
+                        "LeaseMachine",
+                        "now - seenSince >= settings.leaseNanos()",
+                        "now - seenSince >= settings.leaseNanos() / 2"),
+                inCore(
+                        "a checkpoint of another log is resumed",
+                        "LeaseMachine",
+                        "if (logId != null && !logId.equals(seen.logId())) {",
+                        "if (false) {").foundBy(RelayTest.class),
+                inCore(
+                        "events of one key are handed out at once",
+                        "DeliveryMachine",
+                        "if (queue.size() == 1) { ready.add(item); }",
+                        "ready.add(item);"),
+                inCore(
+                        "the position passes what there is no room to put aside",
+                        "DeliveryMachine",
+                        "boolean isParked = !parking.isEmpty()",
+                        "takenUpTo = event.position(); boolean isParked = !parking.isEmpty()"),
+                inCore(
+                        "what is published behind a failed event overtakes it",
+                        "DeliveryMachine",
+                        "if (delivery == null && !(rules.publishes() && !paused.isEmpty())) {",
+                        "if (delivery == null) {"),
+                inCore(
+                        "a page that ended early counts as whole",
+                        "EventPage",
+                        "if (reached < page.upTo()) {",
+                        "if (false) {"));
     }
 }

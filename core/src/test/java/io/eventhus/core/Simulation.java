@@ -16,7 +16,6 @@ final class Simulation {
 
     private static final long MILLI = 1_000_000;
     private static final int MOST_STEPS = 100_000;
-    private static final int MOST_LINES = 400;
     private static final int CLIENTS = 5;
     private static final int CALLS = 12;
 
@@ -53,9 +52,9 @@ final class Simulation {
     }
 
     /** What happened in a seed, its last lines, and how to see it again. */
-    static String describe(long seed) {
+    static String describe(long seed, int mostLines) {
         List<String> history = history(seed);
-        int skipped = Math.max(0, history.size() - MOST_LINES);
+        int skipped = Math.max(0, history.size() - mostLines);
         return "seed " + seed + (skipped == 0 ? "" : " (" + skipped + " earlier lines left out)") + ":\n"
                 + String.join("\n", history.subList(skipped, history.size()))
                 + "\nreplay: dev/simulate --seeds 1 --from " + seed;
@@ -209,7 +208,7 @@ final class Simulation {
         if ((all && done) || tries == 0) {
             require(all, "a follower does not see everything");
             require(done, "a durable subscription does not come to its end");
-            duties.forEach(duty -> require(duty.aside.isEmpty(), "put aside and never handled: " + duty.aside));
+            duties.forEach(duty -> require(duty.forgotten().isEmpty(), "put aside and never handled: " + duty.forgotten()));
             duties.forEach(duty -> {
                 if (duty.channel != null) {
                     duty.channel.publishedUpTo(world.replicas.durableEnd());
