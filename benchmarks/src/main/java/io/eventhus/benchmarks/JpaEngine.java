@@ -50,7 +50,7 @@ final class JpaEngine implements AutoCloseable {
                 .managedClass(AggregateEventEntry.class)
                 .transactionType(PersistenceUnitTransactionType.RESOURCE_LOCAL)
                 .properties(Map.of(
-                        PersistenceConfiguration.JDBC_DATASOURCE,
+                        "hibernate.connection.datasource",
                         pool,
                         "hibernate.dialect",
                         ByteaDialect.class.getName(),
