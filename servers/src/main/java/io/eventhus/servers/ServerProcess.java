@@ -1,0 +1,87 @@
+package io.eventhus.servers;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The process of a server, recognised by number and start: the system gives the number to others later.
+ *
+ * @param pid its number
+ * @param started when it began, in milliseconds as the system tells it
+ */
+record ServerProcess(long pid, Instant started) {
+
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final Duration AFTER_KILL = Duration.ofSeconds(20);
+
+    static ServerProcess of(ProcessHandle handle) {
+        return new ServerProcess(handle.pid(), started(handle));
+    }
+
+    private static Instant started(ProcessHandle handle) {
+        return Instant.ofEpochMilli(
+                handle.info().startInstant().orElse(Instant.EPOCH).toEpochMilli());
+    }
+
+    /** Returns the process if it runs. */
+    Optional<ProcessHandle> running() {
+        return ProcessHandle.of(pid)
+                .filter(handle -> started(handle).equals(started))
+                .filter(ServerProcess::runs);
+    }
+
+    /** A process that ended counts as alive for as long as nobody asked how it ended. */
+    private static boolean runs(ProcessHandle handle) {
+        if (!handle.isAlive()) {
+            return false;
+        }
+        try {
+            String line = Files.readString(
+                    Path.of("/proc", String.valueOf(handle.pid()), "stat"), StandardCharsets.ISO_8859_1);
+            return line.charAt(line.lastIndexOf(')') + 2) != 'Z';
+        } catch (IOException | StringIndexOutOfBoundsException e) {
+            return handle.isAlive();
+        }
+    }
+
+    /** Kills it with its children, by SIGKILL where there is one, and waits until they are gone. */
+    void kill() {
+        Optional<ProcessHandle> server = running();
+        if (server.isEmpty()) {
+            return;
+        }
+        List<ProcessHandle> all = new ArrayList<>(List.of(server.get()));
+        // The parent first: it would start the children anew, or write something down about their end.
+        server.get().descendants().forEach(all::add);
+        all.forEach(ProcessHandle::destroyForcibly);
+        if (!gone(all, AFTER_KILL)) {
+            throw new UnavailableException("process " + pid + " still runs " + AFTER_KILL.toSeconds()
+                    + " s after it was killed; see why by 'ps -o stat,wchan " + pid + "'");
+        }
+    }
+
+    /** Waits until it has ended; returns whether it has. */
+    boolean ended(Duration deadline) {
+        return running().map(server -> gone(List.of(server), deadline)).orElse(true);
+    }
+
+    private static boolean gone(List<ProcessHandle> all, Duration deadline) {
+        long end = System.nanoTime() + deadline.toNanos();
+        while (all.stream().anyMatch(ServerProcess::runs)) {
+            if (System.nanoTime() - end > 0) {
+                return false;
+            }
+            LockSupport.parkNanos(PAUSE);
+        }
+        return true;
+    }
+}
