@@ -2,6 +2,7 @@ package io.eventhus.benchmarks;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.eventhus.api.AggregateId;
 import io.eventhus.api.Commit;
 import io.eventhus.api.StoredEvent;
 import jakarta.persistence.EntityManager;
@@ -50,7 +51,7 @@ final class JpaEngine implements AutoCloseable {
                 .managedClass(AggregateEventEntry.class)
                 .transactionType(PersistenceUnitTransactionType.RESOURCE_LOCAL)
                 .properties(Map.of(
-                        PersistenceConfiguration.JDBC_DATASOURCE,
+                        "hibernate.connection.datasource",
                         pool,
                         "hibernate.dialect",
                         ByteaDialect.class.getName(),
@@ -81,8 +82,10 @@ final class JpaEngine implements AutoCloseable {
     private void store(Commit commit) {
         List<TaggedEventMessage<?>> events = new ArrayList<>();
         for (StoredEvent event : commit.events()) {
-            events.add(
-                    AxonLoad.deposit(event.aggregate().type(), event.aggregate().id()));
+            AggregateId aggregate = event.aggregate();
+            // To the JPA engine an id is unique among the aggregates of all types.
+            boolean isAccount = aggregate.type().equals(Content.ACCOUNT);
+            events.add(AxonLoad.deposit(aggregate.type(), isAccount ? aggregate.id() : aggregate.toString()));
         }
         AxonLoad.append(engine, AppendCondition.none(), events);
     }
