@@ -78,7 +78,7 @@ final class EngineTransaction implements AppendTransaction<Object> {
         var unused = store.append(commit)
                 .whenComplete((stored, failure) -> BridgeThreads.marked(() -> {
                     if (failure != null) {
-                        result.completeExceptionally(rejected(failure));
+                        result.completeExceptionally(told(failure));
                     } else {
                         if (context != null) {
                             context.putResource(EventhusCommits.KEY, stored);
@@ -89,12 +89,14 @@ final class EngineTransaction implements AppendTransaction<Object> {
         return result;
     }
 
-    private static Throwable rejected(Throwable failure) {
+    private static Throwable told(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (!(cause instanceof ConflictException)) {
-            return cause;
-        }
+        return cause instanceof ConflictException conflict ? rejected(conflict) : cause;
+    }
+
+    /** Wraps a conflict in the type by which Axon knows one. */
+    static AppendEventsTransactionRejectedException rejected(ConflictException cause) {
         AppendEventsTransactionRejectedException rejection =
                 new AppendEventsTransactionRejectedException(String.valueOf(cause.getMessage()));
         rejection.initCause(cause);

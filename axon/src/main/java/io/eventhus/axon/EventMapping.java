@@ -128,7 +128,7 @@ final class EventMapping {
                 event.time());
         Context context =
                 TrackingToken.addToContext(Context.empty(), new GlobalSequenceTrackingToken(event.position()));
-        return new SimpleEntry<>(message, context);
+        return new SimpleEntry<>(new StoredEventMessage(message, event), context);
     }
 
     private @Nullable QualifiedName javaName(String type) {

@@ -59,7 +59,8 @@ public final class EventhusApplication implements AutoCloseable {
      * Sends a command.
      *
      * @param command the payload of the command, or a command message
-     * @return the handler's result; it fails with what the handling failed with: a refusal of the handler, a conflict,
+     * @return the handler's result; it fails with what the handling failed with: a refusal of the handler, a conflict
+     *     ({@link EventhusConflicts} gives its report),
      *     {@link io.eventhus.api.OverloadedException}, {@link io.eventhus.api.OutcomeUnknownException} and so on. Never
      *     thrown
      */
@@ -86,9 +87,17 @@ public final class EventhusApplication implements AutoCloseable {
         return parts.codec();
     }
 
-    /** Returns what feeds the publisher; empty if the application has none. */
+    /** Returns what feeds the publisher that was given without a name; empty if there is none. */
     public Optional<Relay> relay() {
         return parts.publishing().relay();
+    }
+
+    /**
+     * Returns what feeds each publisher, by its name; the one without a name has the bucket's. Each tells how far it is,
+     * and why it ended if it did.
+     */
+    public Map<String, Relay> relays() {
+        return parts.publishing().relays();
     }
 
     /** Returns Axon's own configuration, for whatever is not offered here. */
@@ -114,7 +123,7 @@ public final class EventhusApplication implements AutoCloseable {
 
     /**
      * Ends the application: takes no more commands, waits a bounded time for those in flight and lets the rest fail,
-     * stops the event processors, and closes the engine, the publisher, the log and the state store. Repeating it does nothing.
+     * stops the event processors, and closes the engine, the publishers, the log and the state store. Repeating it does nothing.
      */
     @Override
     public void close() {

@@ -48,12 +48,13 @@ public final class EventhusBuilder {
     private final List<Consumer<EventSourcingConfigurer>> customisations = new ArrayList<>();
     private @Nullable CommitLog log;
     private @Nullable StateStore state;
-    private @Nullable EventPublisher publisher;
+    private final Map<String, EventPublisher> publishers = new LinkedHashMap<>();
     private EventRegister register = EventRegister.empty();
     private Profile profile = Profile.V1;
     private UnaryOperator<EventStoreConfig> engine = UnaryOperator.identity();
     private int commandsInFlight = EventhusCommandBus.DEFAULT_IN_FLIGHT;
     private int commandsQueued = EventhusCommandBus.DEFAULT_QUEUED;
+    private int conflictAttempts = 1;
     private Duration drain = EventhusCommandBus.DEFAULT_DRAIN;
     private Duration claimTimeout = EventhusTokenStore.DEFAULT_CLAIM_TIMEOUT;
     private boolean updateChecker;
@@ -81,11 +82,33 @@ public final class EventhusBuilder {
     }
 
     /**
-     * Publishes what is stored by registered aggregates, as envelopes, at least once. The application closes the
-     * publisher. By default nothing is published.
+     * Publishes what is stored by registered aggregates, as envelopes, at least once, under the bucket's name. The
+     * application closes the publisher. By default nothing is published.
+     *
+     * @throws IllegalArgumentException if there is such a publisher already
      */
     public EventhusBuilder publisher(EventPublisher to) {
-        publisher = to;
+        return publisher(bucket, to);
+    }
+
+    /**
+     * Publishes to a further bus. Each has a checkpoint and a thread of its own, so that a broken one does not hold up the
+     * others. The application closes the publisher.
+     *
+     * @param name names the bus within this application, for its checkpoint: keep it from start to start, or everything
+     *             is published there again
+     * @param to   the bus
+     * @throws IllegalArgumentException if the name is empty, or there is a publisher of that name already
+     */
+    public EventhusBuilder publisher(String name, EventPublisher to) {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("naming a publisher of the bucket " + bucket
+                    + ": the name is empty; expected one that stays the same from start to start");
+        }
+        if (publishers.putIfAbsent(name, to) != null) {
+            throw new IllegalArgumentException("naming a publisher of the bucket " + bucket + ": there is another one "
+                    + "named " + name + "; expected each name once, as each has a checkpoint of its own");
+        }
         return this;
     }
 
@@ -138,6 +161,20 @@ public final class EventhusBuilder {
         return this;
     }
 
+    /**
+     * Tries a command again when its append met a conflict: a fresh load, a fresh decision, a fresh append. Off by
+     * default. Nothing else is tried again, above all not a command whose outcome is unknown. What a handler does beside
+     * appending, such as a mail, is done once more each time.
+     *
+     * @param attempts how often in all, at least 1, which means not again; after the last the conflict reaches the
+     *                 caller, and its message says how many there were
+     * @throws IllegalArgumentException if it is below 1; thrown by {@link #start()}
+     */
+    public EventhusBuilder retryOnConflict(int attempts) {
+        conflictAttempts = attempts;
+        return this;
+    }
+
     /** Says how long closing waits for accepted commands; default 10 seconds. */
     public EventhusBuilder drain(Duration atMost) {
         drain = atMost;
@@ -172,7 +209,7 @@ public final class EventhusBuilder {
     }
 
     /**
-     * Starts the application. If that fails, the engine and both stores are closed.
+     * Starts the application. If that fails, the engine, the publishers and both stores are closed.
      *
      * @throws IllegalStateException if no stores were named
      * @throws io.eventhus.api.EventhusException if the log cannot be opened
@@ -193,6 +230,7 @@ public final class EventhusBuilder {
             if (store != null) {
                 store.close();
             }
+            publishers.values().forEach(EventPublisher::close);
             commits.close();
             tokens.close();
             throw failure;
@@ -202,7 +240,7 @@ public final class EventhusBuilder {
     private EventhusApplication start(CommitLog commits, StateStore tokens, EventStore store, String owner) {
         EnvelopeCodec codec = new EnvelopeCodec(bucket, profile, register);
         Map<String, Destination> published = Map.copyOf(destinations);
-        Publishing publishing = Publishing.start(publisher, store, tokens, bucket, codec, published);
+        Publishing publishing = Publishing.start(publishers, store, tokens, bucket, codec, published);
         Parts parts = new Parts(store, commits, tokens, codec, published, publishing);
         try {
             AxonConfiguration axon = configurer(store, tokens, owner).build();
@@ -225,6 +263,7 @@ public final class EventhusBuilder {
         EventhusSettings settings = EventhusSettings.of(store, tokens, register, owner)
                 .withAggregateKeys(destinations.keySet())
                 .withCommands(commandsInFlight, commandsQueued, drain)
+                .withConflictAttempts(conflictAttempts)
                 .withClaimTimeout(claimTimeout);
         return EventhusConfiguration.install(configurer, settings);
     }

@@ -13,6 +13,8 @@ import org.axonframework.eventsourcing.eventstore.TagResolver;
 import org.axonframework.messaging.commandhandling.CommandBus;
 import org.axonframework.messaging.core.MessageTypeResolver;
 import org.axonframework.messaging.core.annotation.AnnotationMessageTypeResolver;
+import org.axonframework.messaging.core.annotation.MultiParameterResolverFactory;
+import org.axonframework.messaging.core.annotation.ParameterResolverFactory;
 import org.axonframework.messaging.eventhandling.SimpleEventBus;
 import org.axonframework.messaging.eventhandling.conversion.EventConverter;
 import org.axonframework.messaging.eventhandling.processing.streaming.token.store.TokenStore;
@@ -32,7 +34,8 @@ public final class EventhusConfiguration {
     private EventhusConfiguration() {}
 
     /**
-     * Registers storage engine, event store, tag resolver, message type resolver, token store and command bus.
+     * Registers storage engine, event store, tag resolver, message type resolver, token store, command bus, and what
+     * gives handlers the {@link io.eventhus.api.StoredEvent} that they ask for.
      *
      * @param configurer the configuration to fill
      * @param settings   the stores and bounds
@@ -52,6 +55,9 @@ public final class EventhusConfiguration {
                     org.axonframework.eventsourcing.eventstore.EventStore.class,
                     EventhusConfiguration::store);
             register(registry, TokenStore.class, configuration -> tokens(configuration, settings));
+            registry.registerDecorator(DecoratorDefinition.forType(ParameterResolverFactory.class)
+                    .with((configuration, name, delegate) ->
+                            MultiParameterResolverFactory.ordered(delegate, new StoredEventParameters())));
             registry.registerDecorator(DecoratorDefinition.forType(CommandBus.class)
                     .with((configuration, name, delegate) -> bus(delegate, settings))
                     .order(BUS_ORDER)
@@ -98,9 +104,14 @@ public final class EventhusConfiguration {
     }
 
     private static EventhusCommandBus bus(CommandBus delegate, EventhusSettings settings) {
-        return delegate instanceof EventhusCommandBus ours
-                ? ours
-                : new EventhusCommandBus(
-                        delegate, settings.commandsInFlight(), settings.commandsQueued(), settings.drain());
+        if (delegate instanceof EventhusCommandBus ours) {
+            return ours;
+        }
+        // Below the queue: a command keeps its place, and its key, while it is tried again.
+        CommandBus carriedOut = settings.conflictAttempts() == 1
+                ? delegate
+                : new RetryOnConflict(delegate, settings.conflictAttempts());
+        return new EventhusCommandBus(
+                carriedOut, settings.commandsInFlight(), settings.commandsQueued(), settings.drain());
     }
 }

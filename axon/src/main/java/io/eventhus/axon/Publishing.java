@@ -8,34 +8,56 @@ import io.eventhus.api.StoredEvent;
 import io.eventhus.core.EventStore;
 import io.eventhus.core.Relay;
 import io.eventhus.envelope.EnvelopeCodec;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** Feeds an application's publisher from its log, if it has one. */
+/** Feeds an application's publishers from its log, each by a relay of its own. */
 final class Publishing implements AutoCloseable {
 
-    private final @Nullable Relay relay;
-    private final @Nullable EventPublisher publisher;
+    private final Map<String, Relay> relays = new LinkedHashMap<>();
+    private final List<EventPublisher> publishers = new ArrayList<>();
 
-    private Publishing(@Nullable Relay relay, @Nullable EventPublisher publisher) {
-        this.relay = relay;
-        this.publisher = publisher;
+    private final String bucket;
+
+    private Publishing(String bucket) {
+        this.bucket = bucket;
     }
 
-    /** Starts to publish; its checkpoint is named after the bucket. Events of other aggregates are not published. */
+    /** Starts to publish. Events of other aggregates are not published. */
     static Publishing start(
-            @Nullable EventPublisher publisher,
+            Map<String, EventPublisher> publishers,
             EventStore store,
             StateStore state,
             String bucket,
             EnvelopeCodec codec,
             Map<String, Destination> destinations) {
-        if (publisher == null) {
-            return new Publishing(null, null);
+        Publishing publishing = new Publishing(bucket);
+        try {
+            publishers.forEach((name, publisher) -> {
+                publishing.publishers.add(publisher);
+                publishing.relays.put(
+                        name,
+                        Relay.start(
+                                store,
+                                state,
+                                checkpoint(bucket, name),
+                                publisher,
+                                event -> outbound(event, codec, destinations)));
+            });
+            return publishing;
+        } catch (RuntimeException | Error failure) {
+            publishing.close();
+            throw failure;
         }
-        Relay relay = Relay.start(store, state, bucket, publisher, event -> outbound(event, codec, destinations));
-        return new Publishing(relay, publisher);
+    }
+
+    /** A bucket has no dot, so no two applications on one state store share a checkpoint. */
+    private static String checkpoint(String bucket, String name) {
+        return name.equals(bucket) ? bucket : bucket + "." + name;
     }
 
     private static Optional<OutboundEvent> outbound(
@@ -44,19 +66,20 @@ final class Publishing implements AutoCloseable {
                 .map(destination -> new OutboundEvent(destination, event, codec.encode(event)));
     }
 
-    /** Returns the relay, empty if the application has no publisher. */
+    /** Returns the relay of the publisher that is named after the bucket, empty if there is none. */
     Optional<Relay> relay() {
-        return Optional.ofNullable(relay);
+        return Optional.ofNullable(relays.get(bucket));
     }
 
-    /** Ends after the publish that is under way, and closes the publisher. Never throws. */
+    /** Returns the relays by the names of their publishers. */
+    Map<String, Relay> relays() {
+        return Collections.unmodifiableMap(relays);
+    }
+
+    /** Ends after the publishes that are under way, and closes the publishers. Never throws. */
     @Override
     public void close() {
-        if (relay != null) {
-            relay.close();
-        }
-        if (publisher != null) {
-            publisher.close();
-        }
+        relays.values().forEach(Relay::close);
+        publishers.forEach(EventPublisher::close);
     }
 }

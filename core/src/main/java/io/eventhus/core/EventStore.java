@@ -32,6 +32,7 @@ public final class EventStore implements AutoCloseable {
     private final HeadLook head;
     private final Following following;
     private final LogDriver driver;
+    private final Subscriptions subscriptions = new Subscriptions();
 
     private EventStore(CommitLog log, EventStoreConfig config) {
         this.log = log;
@@ -174,7 +175,31 @@ public final class EventStore implements AutoCloseable {
                     + "; expected 0 for the beginning, or the last position that was handled");
         }
         refuseIfHalted();
-        return following.follow(query, after, settings.config().readPage());
+        return following.follow(query, false, after, settings.config().readPage());
+    }
+
+    /**
+     * Begins to describe a subscription.
+     *
+     * @param name names it in messages, and keeps a durable one apart from all others on the same state store
+     * @throws IllegalArgumentException if the name is empty, or too long for a state key
+     */
+    public SubscriptionBuilder subscription(String name) {
+        return new SubscriptionBuilder(this, "subscription", name);
+    }
+
+    LiveSubscription subscribe(SubscriptionBuilder what, Deliverer deliverer) {
+        refuseIfHalted();
+        SubscriptionIo io = new SubscriptionIo(this, log, following, settings, what);
+        LiveSubscription subscription = new LiveSubscription(what, deliverer, subscriptions, io);
+        subscriptions.add(subscription);
+        try {
+            subscription.start();
+            return subscription;
+        } catch (RuntimeException e) {
+            subscriptions.forget(subscription);
+            throw e;
+        }
     }
 
     private void refuseIfHalted() {
@@ -185,11 +210,12 @@ public final class EventStore implements AutoCloseable {
     }
 
     /**
-     * Lets appends in flight end, for at most the append deadline, and fails what is left. The log is not closed.
-     * Repeating it does nothing.
+     * Ends its subscriptions and relays, lets appends in flight end, for at most the append deadline, and fails what is
+     * left. The log is not closed. Repeating it does nothing.
      */
     @Override
     public void close() {
+        subscriptions.close();
         driver.close();
         following.close();
     }

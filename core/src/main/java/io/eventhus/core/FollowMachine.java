@@ -2,7 +2,6 @@ package io.eventhus.core;
 
 import io.eventhus.api.EventQuery;
 import io.eventhus.api.EventhusException;
-import io.eventhus.api.StoredEvent;
 import io.eventhus.api.TransientException;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -31,7 +30,7 @@ final class FollowMachine {
     private final EventQuery query;
     private final int pageEvents;
     private final Backoff trouble;
-    private final ArrayDeque<StoredEvent> buffer = new ArrayDeque<>();
+    private final ArrayDeque<Followed> buffer = new ArrayDeque<>();
 
     /** Everything that matches up to here was taken or is in the buffer. */
     private long lookedUpTo;
@@ -51,17 +50,17 @@ final class FollowMachine {
     }
 
     @Nullable
-    StoredEvent peek() {
+    Followed peek() {
         return buffer.peekFirst();
     }
 
     @Nullable
-    StoredEvent poll() {
-        StoredEvent event = buffer.pollFirst();
-        if (event != null) {
-            taken = event.position();
+    Followed poll() {
+        Followed followed = buffer.pollFirst();
+        if (followed != null) {
+            taken = followed.event().position();
         }
-        return event;
+        return followed;
     }
 
     /** Everything that matches up to here was taken. */
@@ -105,14 +104,15 @@ final class FollowMachine {
      * @param events what matches, in order
      * @param whole  whether that is all up to the page's end
      */
-    void read(List<StoredEvent> events, boolean whole) {
+    void read(List<Followed> events, boolean whole) {
         Page page = underWay;
         underWay = null;
         trouble.reset();
         if (page != null && failure == null) {
             buffer.addAll(events);
-            lookedUpTo =
-                    whole || events.isEmpty() ? page.upTo() : events.getLast().position();
+            lookedUpTo = whole || events.isEmpty()
+                    ? page.upTo()
+                    : events.getLast().event().position();
         }
     }
 

@@ -5,6 +5,7 @@ import io.eventhus.api.CommitLog;
 import io.eventhus.api.Cursor;
 import io.eventhus.api.EventQuery;
 import io.eventhus.api.EventhusException;
+import io.eventhus.api.LogEntry;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.api.Watch;
 import java.util.Set;
@@ -61,8 +62,8 @@ final class Following implements AutoCloseable {
         driver = running;
     }
 
-    Follower follow(EventQuery query, long after, int pageEvents) {
-        LiveFollower follower = new LiveFollower(this, query, after, pageEvents);
+    LiveFollower follow(EventQuery query, boolean withOrigin, long after, int pageEvents) {
+        LiveFollower follower = new LiveFollower(this, query, withOrigin, after, pageEvents);
         followers.add(follower);
         lookNow();
         return follower;
@@ -86,6 +87,10 @@ final class Following implements AutoCloseable {
 
     Cursor<StoredEvent> find(EventQuery query, long after, long upTo) {
         return log.find(query, after, upTo);
+    }
+
+    Cursor<LogEntry> entries(long after, long upTo) {
+        return log.read(after, upTo);
     }
 
     void read(Runnable page) {

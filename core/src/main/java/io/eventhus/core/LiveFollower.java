@@ -1,14 +1,11 @@
 package io.eventhus.core;
 
-import io.eventhus.api.Cursor;
 import io.eventhus.api.EventQuery;
 import io.eventhus.api.EventhusException;
 import io.eventhus.api.PermanentException;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.api.TransientException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,16 +16,27 @@ import org.jspecify.annotations.Nullable;
 final class LiveFollower implements Follower {
 
     private final Following store;
+    /** However large events are, a page holds no more of them, but for its last one. */
+    private static final long PAGE_BYTES = 4L << 20;
+
     private final EventQuery query;
+    private final boolean withOrigin;
     private final FollowMachine machine;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private Runnable callback = () -> {};
     private boolean closed;
 
-    LiveFollower(Following store, EventQuery query, long after, int pageEvents) {
+    /**
+     * Makes one.
+     *
+     * @param withOrigin whether each event is to come with its origin: then pages are read commit by commit, not through
+     *                   an index
+     */
+    LiveFollower(Following store, EventQuery query, boolean withOrigin, long after, int pageEvents) {
         this.store = store;
         this.query = query;
+        this.withOrigin = withOrigin;
         this.machine = new FollowMachine(query, after, pageEvents, RandomGenerator.getDefault());
     }
 
@@ -37,7 +45,7 @@ final class LiveFollower implements Follower {
         lock.lock();
         try {
             advance();
-            return closed ? null : machine.peek();
+            return closed ? null : event(machine.peek());
         } finally {
             lock.unlock();
         }
@@ -45,6 +53,12 @@ final class LiveFollower implements Follower {
 
     @Override
     public @Nullable StoredEvent poll() {
+        return event(pollFollowed());
+    }
+
+    /** The same, with what is known of its origin. */
+    @Nullable
+    Followed pollFollowed() {
         lock.lock();
         try {
             advance();
@@ -52,6 +66,10 @@ final class LiveFollower implements Follower {
         } finally {
             lock.unlock();
         }
+    }
+
+    private static @Nullable StoredEvent event(@Nullable Followed followed) {
+        return followed == null ? null : followed.event();
     }
 
     @Override
@@ -137,15 +155,11 @@ final class LiveFollower implements Follower {
     }
 
     private void read(FollowMachine.Page page) {
-        List<StoredEvent> events = new ArrayList<>();
-        try (Cursor<StoredEvent> cursor = store.find(query, page.after(), page.upTo())) {
-            StoredEvent event = cursor.next();
-            while (event != null) {
-                events.add(event);
-                event = events.size() < page.most() ? cursor.next() : null;
-            }
-            boolean whole = events.size() < page.most();
-            came(() -> machine.read(events, whole));
+        try {
+            EventPage events = withOrigin
+                    ? EventPage.ofCommits(store.entries(page.after(), page.upTo()), query, page, PAGE_BYTES)
+                    : EventPage.ofEvents(store.find(query, page.after(), page.upTo()), page, PAGE_BYTES);
+            came(() -> machine.read(events.events(), events.whole()));
         } catch (RuntimeException e) {
             EventhusException cause = typed(e);
             came(() -> machine.readFailed(cause, System.nanoTime()));

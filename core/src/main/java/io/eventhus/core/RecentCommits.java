@@ -49,11 +49,11 @@ final class RecentCommits {
      * more.
      */
     Slice behind(EventQuery query, long after, int most) {
-        List<StoredEvent> found = new ArrayList<>();
+        List<Followed> found = new ArrayList<>();
         for (Commit commit : since(after)) {
             for (StoredEvent event : commit.events()) {
                 if (event.position() > after && query.matches(event)) {
-                    found.add(event);
+                    found.add(new Followed(event, commit.origin()));
                 }
             }
             if (found.size() >= most) {
@@ -82,5 +82,5 @@ final class RecentCommits {
      * @param events what matches
      * @param upTo   everything up to here has been looked at
      */
-    record Slice(List<StoredEvent> events, long upTo) {}
+    record Slice(List<Followed> events, long upTo) {}
 }

@@ -109,7 +109,15 @@ final class Refusals {
     private static String named(List<ConflictingEvent> events) {
         ConflictingEvent first = events.getFirst();
         return first.type() + " of " + first.aggregate() + " version " + first.version() + " at position "
-                + first.position() + (events.size() > 1 ? " and " + (events.size() - 1) + " more" : "");
+                + first.position() + ", " + writtenBy(first)
+                + (events.size() > 1 ? ", and " + (events.size() - 1) + " more" : "");
+    }
+
+    private static String writtenBy(ConflictingEvent event) {
+        if (event.local()) {
+            return "written by this process";
+        }
+        return event.origin().isEmpty() ? "of unknown origin" : "written by " + event.origin();
     }
 
     private static String what(Ticket ticket) {

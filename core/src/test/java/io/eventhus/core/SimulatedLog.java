@@ -3,155 +3,126 @@ package io.eventhus.core;
 import io.eventhus.api.AggregateId;
 import io.eventhus.api.AppendOutcome;
 import io.eventhus.api.Commit;
+import io.eventhus.api.CommitLog;
+import io.eventhus.api.Cursor;
+import io.eventhus.api.Doorbell;
 import io.eventhus.api.EventQuery;
 import io.eventhus.api.LogEntry;
+import io.eventhus.api.LogInfo;
+import io.eventhus.api.LogLimits;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.api.TransientException;
+import io.eventhus.api.Watch;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
- * A log that keeps the contract and does everything unpleasant that the contract allows: requests and replies get lost,
- * land late or twice, writes stop half way, reads are behind, calls fail.
+ * The adapter of a simulated backend: what a {@link CommitLog} answers, made from what the replicas hold at this moment.
+ * It keeps the contract, as an adapter of a real backend must. Appends take time: see {@link SimulatedAppend}.
  */
-final class SimulatedLog {
+final class SimulatedLog implements CommitLog {
 
-    private static final long LATENCY_NANOS = 1_000_000;
-    private final TransientException trouble = new TransientException("simulated trouble");
+    static final LogLimits LIMITS = new LogLimits(6, 1 << 20, 6, 1 << 20, 1000);
 
-    private final VirtualTime time;
+    private final Replicas replicas;
     private final Random random;
-    final List<Commit> commits = new ArrayList<>();
-    final List<StoredEvent> events = new ArrayList<>();
-    /** How often a call meets a fault, in percent; 0 ends all trouble. */
-    int faults;
+    private final Faults faults;
 
-    SimulatedLog(VirtualTime time, Random random, int faults) {
-        this.time = time;
+    SimulatedLog(Replicas replicas, Random random, Faults faults) {
+        this.replicas = replicas;
         this.random = random;
         this.faults = faults;
     }
 
-    long head() {
-        return events.size();
-    }
-
-    void append(Action.Append append, Consumer<AppendOutcome> answer) {
-        int fault = isFaulty() ? random.nextInt(7) : -1;
-        long later = LATENCY_NANOS * (1 + random.nextInt(200));
-        time.after(latency(), () -> {
-            AppendOutcome outcome = switch (fault) {
-                case 0 -> unknown(0); // the request was lost
-                case 1 -> replyLost(append);
-                case 2 -> late(append, later); // it lands later, perhaps after the answer was given up
-                case 3 -> twice(append, later); // it lands a second time
-                case 4 ->
-                    unknown(store(append, 1 + random.nextInt(append.commits().size()))); // cut half way
-                case 5 -> new AppendOutcome.Failed(0, trouble); // refused for the moment
-                case 6 -> halfFailed(append); // the rest was refused for the moment
-                default -> outcome(append);
-            };
-            time.after(latency(), () -> answer.accept(outcome));
-        });
-    }
-
-    private AppendOutcome replyLost(Action.Append append) {
-        store(append, Integer.MAX_VALUE);
-        return unknown(0);
-    }
-
-    private AppendOutcome late(Action.Append append, long later) {
-        time.after(later, () -> store(append, Integer.MAX_VALUE));
-        return unknown(0);
-    }
-
-    private AppendOutcome twice(Action.Append append, long later) {
-        time.after(later, () -> store(append, Integer.MAX_VALUE));
-        return outcome(append);
-    }
-
-    private AppendOutcome halfFailed(Action.Append append) {
-        int stored = store(append, random.nextInt(append.commits().size()));
-        return append.expectedHead() == head() || stored > 0
-                ? new AppendOutcome.Failed(stored, trouble)
-                : new AppendOutcome.HeadMoved(0);
-    }
-
-    private AppendOutcome outcome(Action.Append append) {
-        int stored = store(append, Integer.MAX_VALUE);
-        return stored == append.commits().size()
-                ? new AppendOutcome.Stored(stored)
-                : new AppendOutcome.HeadMoved(stored);
-    }
-
-    private AppendOutcome unknown(int stored) {
-        return new AppendOutcome.Unknown(stored, trouble);
-    }
-
-    /** Compare-and-append of the first {@code most} commits; returns how many were stored. */
-    private int store(Action.Append append, int most) {
-        if (append.expectedHead() != head()) {
-            return 0;
+    @Override
+    public LogInfo info() {
+        String logId = null;
+        for (LogEntry entry : replicas.durable()) {
+            if (entry instanceof Commit first) {
+                logId = first.predecessor();
+                break;
+            }
         }
-        List<Commit> stored = append.commits().stream().limit(most).toList();
-        for (Commit commit : stored) {
-            commits.add(commit);
-            events.addAll(commit.events());
+        return new LogInfo("simulated", logId, LIMITS, Set.of());
+    }
+
+    @Override
+    public long head() {
+        Replicas.Replica asked = replicas.writable();
+        if (!replicas.isConfirmed(asked)) {
+            throw behind();
         }
-        return stored.size();
+        return asked.durableEnd();
     }
 
-    void read(long after, Consumer<List<LogEntry>> answer, Runnable failed) {
-        boolean fails = isFaulty() && random.nextBoolean();
-        long behind = isFaulty() ? random.nextInt(5) : 0;
-        time.after(latency(), () -> {
-            List<LogEntry> page = commits.stream()
-                    .filter(commit -> commit.lastPosition() > after && commit.lastPosition() <= head() - behind)
-                    .limit(3)
-                    .map(LogEntry.class::cast)
-                    .toList();
-            time.after(latency(), fails ? failed : () -> answer.accept(page));
-        });
+    @Override
+    public Cursor<LogEntry> read(long after, long upTo) {
+        Replicas.Replica asked = replicas.any();
+        // What arrives is cut anywhere; the rest of it comes later.
+        long arrived = asked.durableEnd() - (faults.strike() ? random.nextInt(5) : 0);
+        List<LogEntry> entries = new ArrayList<>();
+        for (int i = asked.indexOf(after + 1); i < asked.log().size(); i++) {
+            LogEntry entry = asked.log().get(i);
+            if (entry.lastPosition() > arrived || entry.firstPosition() > upTo) {
+                break;
+            }
+            entries.add(entry);
+        }
+        return new ListCursor<>(entries);
     }
 
-    void find(EventQuery query, long after, long upTo, Consumer<List<StoredEvent>> answer, Runnable failed) {
-        boolean fails = isFaulty() && random.nextInt(3) == 0;
-        time.after(latency(), () -> {
-            List<StoredEvent> found = events.stream()
-                    .filter(event -> event.position() > after && event.position() <= upTo && query.matches(event))
-                    .limit(10)
-                    .toList();
-            time.after(latency(), fails ? failed : () -> answer.accept(found));
-        });
+    @Override
+    public Cursor<StoredEvent> find(EventQuery query, long after, long upTo) {
+        return new ListCursor<>(matching(query, after, upTo));
     }
 
-    void lastVersion(AggregateId aggregate, long upTo, Consumer<Long> answer, Runnable failed) {
-        find(EventQuery.ofAggregate(aggregate), 0, upTo, any -> answer.accept(versionOf(aggregate, upTo)), failed);
+    private List<StoredEvent> matching(EventQuery query, long after, long upTo) {
+        Replicas.Replica asked = replicas.any();
+        if (asked.durableEnd() < upTo) {
+            throw behind();
+        }
+        List<StoredEvent> found = new ArrayList<>();
+        for (int i = asked.indexOf(after + 1); i < asked.committed(); i++) {
+            if (asked.log().get(i) instanceof Commit commit) {
+                for (StoredEvent event : commit.events()) {
+                    if (event.position() > after && event.position() <= upTo && query.matches(event)) {
+                        found.add(event);
+                    }
+                }
+            }
+        }
+        return found;
     }
 
-    long versionOf(AggregateId aggregate, long upTo) {
-        return events.stream()
-                .filter(event -> event.position() <= upTo && event.aggregate().equals(aggregate))
-                .count();
+    @Override
+    public long lastVersion(AggregateId aggregate, long upTo) {
+        List<StoredEvent> found = matching(EventQuery.ofAggregate(aggregate), 0, upTo);
+        return found.isEmpty() ? 0 : found.getLast().version();
     }
 
-    @Nullable
-    String logId() {
-        return commits.isEmpty() ? null : commits.getFirst().predecessor();
+    @Override
+    public OptionalLong firstAtOrAfter(Instant time) {
+        return OptionalLong.empty();
     }
 
-    long latency() {
-        return LATENCY_NANOS / 10 + random.nextLong(LATENCY_NANOS);
+    @Override
+    public Watch watch(Doorbell doorbell) {
+        return () -> {};
     }
 
-    boolean isFaulty() {
-        return random.nextInt(100) < faults;
+    @Override
+    public AppendOutcome append(long expectedHead, List<Commit> commits) {
+        throw new UnsupportedOperationException("an append takes virtual time; expected a call of SimulatedAppend");
     }
 
-    TransientException trouble() {
-        return trouble;
+    @Override
+    public void close() {}
+
+    private static TransientException behind() {
+        return new TransientException("the replica that was asked cannot see everything yet");
     }
 }

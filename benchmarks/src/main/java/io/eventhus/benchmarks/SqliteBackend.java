@@ -1,0 +1,113 @@
+package io.eventhus.benchmarks;
+
+import io.eventhus.api.CommitLog;
+import io.eventhus.sqlite.SqliteCommitLog;
+import io.eventhus.sqlite.SqliteConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.sqlite.SQLiteJDBCLoader;
+
+/** SQLite files below a folder: one template for each size, and a copy for each log. */
+final class SqliteBackend implements Backend {
+
+    private static final String PREFIX = "sqlite:";
+
+    private final Path folder;
+    private final Map<Integer, Path> templates = new HashMap<>();
+    private int copies;
+
+    SqliteBackend(Path parent) {
+        try {
+            Files.createDirectories(parent);
+            this.folder = Files.createTempDirectory(parent, "bench-");
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not make a folder for SQLite files in " + parent, e);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "sqlite";
+    }
+
+    @Override
+    public String version() {
+        return "sqlite-jdbc " + SQLiteJDBCLoader.getVersion();
+    }
+
+    @Override
+    public String durability() {
+        return "WAL, synchronous=FULL: one sync per write";
+    }
+
+    @Override
+    public CommitLog fresh(int size) {
+        return SqliteCommitLog.open(SqliteConfig.of(copy(size)));
+    }
+
+    @Override
+    public CommitLog another(CommitLog log) {
+        return join(shared(log).orElseThrow());
+    }
+
+    @Override
+    public Optional<Raw> raw(int size) {
+        return Optional.of(new RawSqlite(copy(size)));
+    }
+
+    @Override
+    public Optional<String> shared(CommitLog log) {
+        return Optional.of(PREFIX + folder.resolve(log.info().name().substring(PREFIX.length())));
+    }
+
+    @Override
+    public CommitLog join(String shared) {
+        return SqliteCommitLog.open(SqliteConfig.of(Path.of(shared.substring(PREFIX.length()))));
+    }
+
+    private synchronized Path copy(int size) {
+        Path template = templates.computeIfAbsent(size, this::template);
+        copies++;
+        Path copy = folder.resolve("copy-" + copies + ".db");
+        try {
+            deleteOlderCopies();
+            Files.copy(template, copy);
+            return copy;
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not copy " + template, e);
+        }
+    }
+
+    /** Only a few are open at a time: the files of those before are given back to the disk. */
+    private void deleteOlderCopies() throws IOException {
+        for (String suffix : new String[] {"", "-wal", "-shm"}) {
+            Files.deleteIfExists(folder.resolve("copy-" + (copies - 8) + ".db" + suffix));
+        }
+    }
+
+    private Path template(int size) {
+        Path file = folder.resolve("template-" + size + ".db");
+        try (CommitLog log = SqliteCommitLog.open(SqliteConfig.of(file))) {
+            BulkLoad.into(log, load -> Content.commits(size, load));
+        }
+        return file;
+    }
+
+    @Override
+    public void close() {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Files.deleteIfExists(file);
+            }
+            Files.deleteIfExists(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not delete " + folder, e);
+        }
+    }
+}

@@ -1,0 +1,417 @@
+package io.eventhus.core;
+
+import io.eventhus.api.EventhusException;
+import io.eventhus.api.PermanentException;
+import io.eventhus.api.StoredEvent;
+import io.eventhus.core.Delivery.Item;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which events are handed out when: those of one key one after the other, in order, others beside them; what
+ * failed again after a pause, and in the end it is put aside or ends everything. Knows up to where all is done. No thread,
+ * clock, lock or I/O.
+ */
+final class DeliveryMachine {
+
+    private static final String FAILED = "handling the event at position ";
+
+    private final String what;
+    private final DeliveryRules rules;
+    private final Function<StoredEvent, String> partition;
+    private final RandomGenerator random;
+    private final Parking parking;
+
+    /** Everything taken and not done up to the lowest one, in order. */
+    private final ArrayDeque<Item> open = new ArrayDeque<>();
+
+    private final Map<String, ArrayDeque<Item>> byKey = new HashMap<>();
+    private final PriorityQueue<Item> ready = new PriorityQueue<>(Comparator.comparingLong(Item::position));
+    private final PriorityQueue<Item> paused = new PriorityQueue<>(Comparator.comparingLong(item -> item.notBefore));
+    private final List<Delivery> underWay = new ArrayList<>();
+    /** Parked sequences that are tried again, each with its events that were read. */
+    private final Map<String, ArrayDeque<Item>> retried = new HashMap<>();
+
+    private final Set<String> fetching = new HashSet<>();
+    private long bytes;
+    private long takenUpTo;
+    private @Nullable EventhusException failure;
+
+    DeliveryMachine(
+            String what,
+            DeliveryRules rules,
+            Function<StoredEvent, String> partition,
+            RandomGenerator random,
+            long after,
+            List<ParkedSequence> parked) {
+        this.what = what;
+        this.rules = rules;
+        this.partition = partition;
+        this.random = random;
+        this.takenUpTo = after;
+        this.parking = new Parking(rules.mostParked(), parked);
+    }
+
+    /** Returns how many more events it takes now. */
+    int room() {
+        return failure != null || bytes >= rules.bufferBytes() ? 0 : Math.max(0, rules.buffer() - open.size());
+    }
+
+    /** Returns the position up to which everything is done or parked. */
+    long doneUpTo() {
+        return open.isEmpty() ? takenUpTo : open.getFirst().position() - 1;
+    }
+
+    List<ParkedSequence> parked() {
+        return parking.all();
+    }
+
+    @Nullable
+    EventhusException failure() {
+        return failure;
+    }
+
+    /** Returns how many events are held. */
+    int held() {
+        return open.size();
+    }
+
+    long heldBytes() {
+        return bytes;
+    }
+
+    boolean isIdle() {
+        return underWay.isEmpty();
+    }
+
+    /** Takes events, in order; everything else up to {@code upTo} is nothing that is wanted. */
+    void offer(List<Followed> events, long upTo) {
+        for (Followed followed : events) {
+            take(followed);
+            if (failure != null) {
+                return;
+            }
+        }
+        takenUpTo = Math.max(takenUpTo, upTo);
+    }
+
+    private void take(Followed followed) {
+        StoredEvent event = followed.event();
+        String key;
+        try {
+            key = partition.apply(event);
+        } catch (RuntimeException e) {
+            failure = new PermanentException(
+                    what + ": the partition key of the event at position " + event.position()
+                            + " failed; expected a key" + " for every event, so mend the function",
+                    e);
+            return;
+        }
+        boolean isParked = !parking.isEmpty() && isParked(Parking.idOf(key), event.position());
+        if (failure != null) {
+            // There is no room to put it aside: it is not taken, or the position would pass it.
+            return;
+        }
+        takenUpTo = event.position();
+        if (isParked) {
+            return;
+        }
+        Item item = new Item(followed, key);
+        open.addLast(item);
+        bytes += event.bytes();
+        if (rules.ordered()) {
+            ready.add(item);
+            return;
+        }
+        ArrayDeque<Item> queue = byKey.computeIfAbsent(key, any -> new ArrayDeque<>());
+        queue.addLast(item);
+        if (queue.size() == 1) {
+            ready.add(item);
+        }
+    }
+
+    /** What belongs to a parked sequence waits behind it. */
+    private boolean isParked(String id, long position) {
+        ParkedSequence sequence = parking.sequence(id);
+        if (sequence == null) {
+            return false;
+        }
+        if (!sequence.knows(position)) {
+            if (!parking.hasRoom(id, 1)) {
+                failure = full(position, null);
+                return true;
+            }
+            parking.park(id, List.of(position), sequence.reason());
+        }
+        return true;
+    }
+
+    /** Returns the next delivery, or null if none may begin now. */
+    @Nullable
+    Delivery next(long now) {
+        if (failure != null || underWay.size() >= rules.lanes()) {
+            return null;
+        }
+        while (!paused.isEmpty() && now - paused.peek().notBefore >= 0) {
+            ready.add(paused.remove());
+        }
+        Delivery delivery = again(now);
+        if (delivery == null && !(rules.publishes() && !paused.isEmpty())) {
+            delivery = fresh(now);
+        }
+        if (delivery != null) {
+            underWay.add(delivery);
+        }
+        return delivery;
+    }
+
+    private @Nullable Delivery fresh(long now) {
+        List<Item> batch = new ArrayList<>();
+        while (batch.size() < rules.batch() && !ready.isEmpty()) {
+            batch.add(ready.remove());
+        }
+        return batch.isEmpty() ? null : delivery(batch, null, now);
+    }
+
+    private @Nullable Delivery again(long now) {
+        for (Map.Entry<String, ArrayDeque<Item>> each : retried.entrySet()) {
+            Item first = each.getValue().peekFirst();
+            if (first != null
+                    && (first.attempts == 0 || now - first.notBefore >= 0)
+                    && underWay.stream().noneMatch(delivery -> each.getKey().equals(delivery.sequence))) {
+                return delivery(List.of(first), each.getKey(), now);
+            }
+        }
+        return null;
+    }
+
+    private Delivery delivery(List<Item> items, @Nullable String sequence, long now) {
+        return new Delivery(items, sequence, now + rules.deadline().toNanos());
+    }
+
+    /**
+     * A delivery ended.
+     *
+     * @param acknowledged how many leading events are done
+     * @param cause        why the next one is not; null if all are
+     */
+    void handled(Delivery delivery, int acknowledged, @Nullable Throwable cause, long now) {
+        if (!underWay.remove(delivery)) {
+            return;
+        }
+        String sequence = delivery.sequence;
+        if (sequence != null) {
+            handledAgain(sequence, acknowledged > 0, cause, now);
+            return;
+        }
+        int done = cause == null ? delivery.items.size() : Math.min(acknowledged, delivery.items.size() - 1);
+        delivery.items.subList(0, done).forEach(this::done);
+        List<Item> left = delivery.items.subList(done, delivery.items.size());
+        if (cause != null) {
+            failed(left, cause, now);
+        }
+        while (!open.isEmpty() && open.getFirst().done) {
+            bytes -= open.removeFirst().followed.event().bytes();
+        }
+    }
+
+    private void done(Item item) {
+        item.done = true;
+        if (rules.ordered()) {
+            return;
+        }
+        ArrayDeque<Item> queue = byKey.get(item.key);
+        if (queue != null) {
+            queue.removeFirst();
+            if (queue.isEmpty()) {
+                byKey.remove(item.key);
+            } else {
+                ready.add(queue.getFirst());
+            }
+        }
+    }
+
+    private void failed(List<Item> left, Throwable cause, long now) {
+        Item first = left.getFirst();
+        first.attempts++;
+        if (!isFinal(cause, first.attempts)) {
+            long pause = pause(first.attempts);
+            for (Item item : left) {
+                item.notBefore = now + pause;
+                paused.add(item);
+            }
+            return;
+        }
+        ready.addAll(left.subList(1, left.size()));
+        give(first, cause);
+    }
+
+    private boolean isFinal(Throwable cause, int attempts) {
+        return attempts >= rules.attempts() || (rules.publishes() && cause instanceof PermanentException);
+    }
+
+    private long pause(int attempts) {
+        long bound = Math.min(rules.mostPause().toNanos(), rules.firstPause().toNanos() << Math.min(attempts - 1, 20));
+        return bound / 2 + random.nextLong(bound / 2 + 1);
+    }
+
+    /** Gives an event up: its key's events are put aside, or everything ends. */
+    private void give(Item item, Throwable cause) {
+        if (rules.mostParked() == 0) {
+            failure = new PermanentException(
+                    what + ": " + FAILED + item.position() + " failed" + (item.attempts == 1 ? "" : " " + item.attempts)
+                            + (item.attempts == 1 ? " by " : " times, the last time by ") + named(cause)
+                            + "; it stops there and goes on with that event when it is started again",
+                    cause);
+            return;
+        }
+        List<Item> waiting = open.stream()
+                .filter(other -> !other.done && other.key.equals(item.key))
+                .toList();
+        String id = Parking.idOf(item.key);
+        if (!parking.hasRoom(id, waiting.size())) {
+            failure = full(item.position(), cause);
+            return;
+        }
+        parking.park(id, waiting.stream().map(Item::position).toList(), reason(cause));
+        byKey.remove(item.key);
+        for (Item other : waiting) {
+            other.done = true;
+            ready.remove(other);
+            paused.remove(other);
+        }
+    }
+
+    /** Only what we wrote ourselves is known to hold no payload. */
+    private static String named(Throwable cause) {
+        return cause instanceof EventhusException
+                ? reason(cause)
+                : cause.getClass().getSimpleName();
+    }
+
+    private static String reason(Throwable cause) {
+        return cause.getClass().getSimpleName() + ": " + cause.getMessage();
+    }
+
+    private PermanentException full(long position, @Nullable Throwable cause) {
+        return new PermanentException(
+                what + ": the event at position " + position + " was to be put aside, but "
+                        + parking.all().size()
+                        + " sequences are already and no more than " + rules.mostParked()
+                        + " events may be; retry or drop what is parked, and start it again",
+                cause);
+    }
+
+    // ---- what is parked
+
+    /** Begins to try a sequence again; returns whether there is one that is not tried yet. */
+    boolean retry(String sequence) {
+        return parking.sequence(sequence) != null && retried.putIfAbsent(sequence, new ArrayDeque<>()) == null;
+    }
+
+    boolean drop(String sequence) {
+        retried.remove(sequence);
+        return parking.drop(sequence);
+    }
+
+    /** Returns what must be read to go on with a retry, or null. */
+    SubscriptionAction.@Nullable Fetch fetch() {
+        for (Map.Entry<String, ArrayDeque<Item>> each : retried.entrySet()) {
+            ParkedSequence sequence = parking.sequence(each.getKey());
+            if (sequence != null && each.getValue().isEmpty() && fetching.add(each.getKey())) {
+                List<Long> positions = sequence.positions();
+                return new SubscriptionAction.Fetch(
+                        each.getKey(), positions.subList(0, Math.min(positions.size(), rules.buffer())));
+            }
+        }
+        return null;
+    }
+
+    void fetched(String sequence, List<Followed> events) {
+        fetching.remove(sequence);
+        ArrayDeque<Item> items = retried.get(sequence);
+        if (items != null) {
+            events.forEach(followed -> items.addLast(new Item(followed, sequence)));
+            if (events.isEmpty()) {
+                retried.remove(sequence);
+            }
+        }
+    }
+
+    void fetchFailed(String sequence) {
+        fetching.remove(sequence);
+        retried.remove(sequence);
+    }
+
+    private void handledAgain(String sequence, boolean isDone, @Nullable Throwable cause, long now) {
+        ArrayDeque<Item> items = retried.get(sequence);
+        if (items == null || items.isEmpty()) {
+            return;
+        }
+        if (isDone) {
+            items.removeFirst();
+            parking.firstDone(sequence);
+            if (parking.sequence(sequence) == null) {
+                retried.remove(sequence);
+            }
+            return;
+        }
+        Item first = items.getFirst();
+        first.attempts++;
+        first.notBefore = now + pause(first.attempts);
+        if (cause != null && isFinal(cause, first.attempts)) {
+            parking.failedAgain(sequence, reason(cause));
+            retried.remove(sequence);
+        }
+    }
+
+    // ---- time
+
+    /** Returns the first delivery that took too long, or null. */
+    @Nullable
+    Delivery overdue(long now) {
+        return underWay.stream()
+                .filter(delivery -> now - delivery.deadline >= 0)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * Returns when to look again although nothing happened; null if there is no need.
+     *
+     * @param handsOut whether anything is handed out now: else the end of a pause is nothing to wait for
+     */
+    @Nullable
+    Long waitsUntil(boolean handsOut) {
+        Long until = null;
+        for (Delivery delivery : underWay) {
+            until = until == null ? (Long) delivery.deadline : (Long) Math.min(until, delivery.deadline);
+        }
+        if (handsOut && underWay.size() < rules.lanes()) {
+            if (!paused.isEmpty()) {
+                until = earlier(until, paused.peek().notBefore);
+            }
+            for (ArrayDeque<Item> items : retried.values()) {
+                Item first = items.peekFirst();
+                if (first != null && first.attempts > 0) {
+                    until = earlier(until, first.notBefore);
+                }
+            }
+        }
+        return until;
+    }
+
+    private static Long earlier(@Nullable Long until, long other) {
+        return until == null ? other : Math.min(until, other);
+    }
+}

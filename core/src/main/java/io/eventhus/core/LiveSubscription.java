@@ -1,0 +1,413 @@
+package io.eventhus.core;
+
+import io.eventhus.api.EventhusException;
+import io.eventhus.api.PermanentException;
+import io.eventhus.api.PutOutcome;
+import io.eventhus.api.StateStore;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs a {@link SubscriptionMachine}: handlers and calls to the state store on virtual threads, one clock for all. */
+final class LiveSubscription implements Subscription {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveSubscription.class);
+    private static final int MOST_AT_ONCE = 1_000;
+    private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final SubscriptionBuilder what;
+    private final Deliverer deliverer;
+    private final Subscriptions home;
+    private final SubscriptionIo io;
+    private final SubscriptionMachine machine;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final ArrayDeque<SubscriptionAction> actions = new ArrayDeque<>();
+    private final Set<Thread> handlers = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean fillIsQueued = new AtomicBoolean();
+    private @Nullable LiveFollower follower;
+    private @Nullable ScheduledFuture<?> alarm;
+    private long alarmAt;
+    private boolean closed;
+    private boolean told;
+
+    LiveSubscription(SubscriptionBuilder what, Deliverer deliverer, Subscriptions home, SubscriptionIo io) {
+        this.what = what;
+        this.deliverer = deliverer;
+        this.home = home;
+        this.io = io;
+        this.machine = new SubscriptionMachine(
+                what.what(),
+                what.leaseSettings(io.logName()),
+                what.rules(),
+                what.partition(),
+                RandomGenerator.getDefault(),
+                actions::addLast);
+    }
+
+    /** Starts it; what can be refused at once is thrown. */
+    void start() {
+        if (what.state() == null) {
+            long after = io.start(what.start(), io.head());
+            run(running -> running.start(after, System.nanoTime()));
+            return;
+        }
+        // The first look is made here, so that a checkpoint of another log is refused to whoever starts it.
+        SubscriptionAction.Seen seen = io.look();
+        // And the first write, so that it is active on return if the lease is free.
+        AtomicReference<SubscriptionAction.@Nullable Put> first = new AtomicReference<>();
+        AtomicReference<@Nullable EventhusException> refusal = new AtomicReference<>();
+        run(running -> {
+            running.start(0, System.nanoTime());
+            actions.removeFirstOccurrence(new SubscriptionAction.Look());
+            running.looked(seen, System.nanoTime());
+            refusal.set(running.failure());
+            if (actions.peekLast() instanceof SubscriptionAction.Put acquires) {
+                first.set(acquires);
+                actions.removeLast();
+            }
+        });
+        EventhusException refused = refusal.get();
+        if (refused != null) {
+            throw refused;
+        }
+        SubscriptionAction.Put acquires = first.get();
+        if (acquires != null) {
+            put(acquires);
+        }
+    }
+
+    // ---- the machine
+
+    private void run(Consumer<SubscriptionMachine> event) {
+        List<SubscriptionAction> todo = new ArrayList<>();
+        lock.lock();
+        try {
+            event.accept(machine);
+            fill();
+            while (!actions.isEmpty()) {
+                SubscriptionAction action = actions.removeFirst();
+                switch (action) {
+                    case SubscriptionAction.Follow follow -> follow(follow.after());
+                    case SubscriptionAction.Unfollow unfollow -> unfollow();
+                    case SubscriptionAction.Changed moved -> changed.signalAll();
+                    default -> todo.add(action);
+                }
+                fill();
+            }
+            setAlarm();
+            tell();
+        } finally {
+            lock.unlock();
+        }
+        todo.forEach(this::perform);
+    }
+
+    private void perform(SubscriptionAction action) {
+        switch (action) {
+            case SubscriptionAction.Look look -> home.execute(this::look);
+            case SubscriptionAction.Put put -> home.execute(() -> put(put));
+            case SubscriptionAction.Handle handle -> home.execute(() -> handle(handle.delivery()));
+            case SubscriptionAction.Fetch fetch -> home.execute(() -> fetch(fetch));
+            case SubscriptionAction.Follow follow -> throw new IllegalStateException("done under the lock");
+            case SubscriptionAction.Unfollow unfollow -> throw new IllegalStateException("done under the lock");
+            case SubscriptionAction.Changed moved -> throw new IllegalStateException("done under the lock");
+        }
+    }
+
+    private void look() {
+        try {
+            SubscriptionAction.Seen seen = io.look();
+            run(running -> running.looked(seen, System.nanoTime()));
+        } catch (RuntimeException e) {
+            run(running -> running.lookFailed(io.typed(e), System.nanoTime()));
+        }
+    }
+
+    private void put(SubscriptionAction.Put put) {
+        StateStore state = Objects.requireNonNull(what.state());
+        try {
+            PutOutcome outcome = state.put(what.key(), put.value(), put.expectedRevision());
+            run(running -> running.put(outcome, System.nanoTime()));
+        } catch (RuntimeException e) {
+            run(running -> running.putFailed(io.typed(e), System.nanoTime()));
+        }
+    }
+
+    private void fetch(SubscriptionAction.Fetch fetch) {
+        try {
+            List<Followed> events = io.read(fetch.positions());
+            run(running -> running.fetched(fetch.sequence(), events, System.nanoTime()));
+        } catch (RuntimeException e) {
+            LOG.warn("Reading parked events of {} failed; they stay parked: {}", what.what(), e.getMessage());
+            run(running -> running.fetchFailed(fetch.sequence(), System.nanoTime()));
+        }
+    }
+
+    private void handle(Delivery delivery) {
+        List<SubscribedEvent> events = new ArrayList<>();
+        for (Delivery.Item item : delivery.items) {
+            events.add(new SubscribedEvent(item.followed, item.attempts + 1, io.origin(), io::originAt));
+        }
+        Thread thread = Thread.currentThread();
+        handlers.add(thread);
+        try {
+            deliverer.deliver(events, (acknowledged, cause) -> ended(delivery, acknowledged, cause));
+        } catch (RuntimeException | Error e) {
+            ended(delivery, 0, e);
+        } finally {
+            handlers.remove(thread);
+        }
+    }
+
+    private void ended(Delivery delivery, int acknowledged, @Nullable Throwable cause) {
+        if (cause != null) {
+            LOG.warn(
+                    "Handling the event at position {} for {} failed: {}",
+                    delivery.items
+                            .get(Math.min(acknowledged, delivery.items.size() - 1))
+                            .position(),
+                    what.what(),
+                    cause.toString());
+        }
+        run(running -> running.handled(delivery, acknowledged, cause, System.nanoTime()));
+    }
+
+    // ---- with the lock held
+
+    private void follow(long after) {
+        unfollow();
+        LiveFollower next = io.follow(what.query(), what.needsOrigin(), after);
+        follower = next;
+        // Not from here: it would be called with the lock held.
+        home.execute(() -> next.onChange(this::fillSoon));
+    }
+
+    /** Called by whoever feeds the follower, who must not be held up. */
+    private void fillSoon() {
+        if (fillIsQueued.compareAndSet(false, true)) {
+            home.execute(() -> {
+                fillIsQueued.set(false);
+                run(running -> {});
+            });
+        }
+    }
+
+    private void unfollow() {
+        if (follower != null) {
+            follower.close();
+            follower = null;
+        }
+    }
+
+    /** Takes what there is room for. */
+    private void fill() {
+        LiveFollower from = follower;
+        if (from == null) {
+            return;
+        }
+        long now = System.nanoTime();
+        while (machine.room() > 0) {
+            List<Followed> wanted = new ArrayList<>();
+            int taken = 0;
+            long bytes = 0;
+            Followed next = from.pollFollowed();
+            while (next != null) {
+                taken++;
+                if (isWanted(next)) {
+                    wanted.add(next);
+                    bytes += next.event().bytes();
+                }
+                boolean more = wanted.size() < machine.room() && bytes < machine.roomBytes() && taken < MOST_AT_ONCE;
+                next = more ? from.pollFollowed() : null;
+            }
+            long upTo = from.position();
+            if (taken == 0 && upTo <= machine.position()) {
+                break;
+            }
+            machine.offered(wanted, upTo, io.logId(), now);
+            if (taken == 0) {
+                break;
+            }
+        }
+        from.failure().ifPresent(ended -> machine.followFailed(ended, now));
+    }
+
+    private boolean isWanted(Followed followed) {
+        try {
+            return what.wants(followed, io.origin());
+        } catch (RuntimeException e) {
+            machine.followFailed(
+                    new PermanentException(
+                            what.what() + ": its test of the event at position "
+                                    + followed.event().position() + " failed; expected an answer, so mend the test",
+                            e),
+                    System.nanoTime());
+            return false;
+        }
+    }
+
+    private void setAlarm() {
+        Long until = machine.isEnded() ? null : machine.waitsUntil();
+        if (until == null) {
+            return;
+        }
+        // One that rings too early does no harm: it is set again then.
+        if (alarm == null || until - alarmAt < 0) {
+            if (alarm != null) {
+                alarm.cancel(false);
+            }
+            alarmAt = until;
+            alarm = home.alarm(this::ring, until - System.nanoTime());
+        }
+    }
+
+    private void ring() {
+        lock.lock();
+        try {
+            alarm = null;
+        } finally {
+            lock.unlock();
+        }
+        run(running -> running.time(System.nanoTime()));
+    }
+
+    private void tell() {
+        EventhusException failure = machine.failure();
+        if (failure != null && !told) {
+            told = true;
+            LOG.error("{} ended: {}", what.what(), failure.getMessage());
+        }
+        if (machine.isEnded()) {
+            home.forget(this);
+            changed.signalAll();
+        }
+    }
+
+    // ---- what callers ask
+
+    @Override
+    public String name() {
+        return what.name();
+    }
+
+    @Override
+    public boolean isActive() {
+        return locked(machine::isActive);
+    }
+
+    @Override
+    public long position() {
+        return locked(machine::position);
+    }
+
+    @Override
+    public boolean awaitPosition(long position, Duration atMost) throws InterruptedException {
+        long nanos = atMost.toNanos();
+        lock.lock();
+        try {
+            while (machine.position() < position && machine.failure() == null && !closed && nanos > 0) {
+                nanos = changed.awaitNanos(nanos);
+            }
+            return machine.position() >= position;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Lag lag() {
+        return io.lag(position());
+    }
+
+    @Override
+    public List<ParkedSequence> parked() {
+        return locked(machine::parked);
+    }
+
+    @Override
+    public boolean retryParked(String sequence) {
+        boolean[] begins = {false};
+        run(running -> begins[0] = running.retry(sequence, System.nanoTime()));
+        return begins[0];
+    }
+
+    @Override
+    public boolean dropParked(String sequence) {
+        boolean[] dropped = {false};
+        run(running -> dropped[0] = running.drop(sequence, System.nanoTime()));
+        return dropped[0];
+    }
+
+    @Override
+    public Optional<EventhusException> failure() {
+        return Optional.ofNullable(locked(machine::failure));
+    }
+
+    /** Returns how many events are held in memory, beside those that the follower has read ahead. */
+    int held() {
+        return locked(machine::held);
+    }
+
+    long heldBytes() {
+        return locked(machine::heldBytes);
+    }
+
+    private <R> R locked(Supplier<R> look) {
+        lock.lock();
+        try {
+            return look.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        run(running -> {
+            closed = true;
+            running.close(System.nanoTime());
+        });
+        if (handlers.contains(Thread.currentThread())) {
+            return;
+        }
+        boolean interrupted = !awaitEnd();
+        handlers.forEach(Thread::interrupt);
+        home.forget(this);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean awaitEnd() {
+        long nanos = CLOSE_NANOS;
+        lock.lock();
+        try {
+            while (!machine.isEnded() && nanos > 0) {
+                nanos = changed.awaitNanos(nanos);
+            }
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

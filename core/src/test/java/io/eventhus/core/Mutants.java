@@ -1,0 +1,164 @@
+package io.eventhus.core;
+
+import static io.eventhus.core.Mutant.inAdapter;
+import static io.eventhus.core.Mutant.inCore;
+
+import java.util.List;
+
+/** The planted bugs. Each breaks a rule of docs/architecture.md or a guarantee of the log's contract. */
+final class Mutants {
+
+    private Mutants() {}
+
+    static List<Mutant> all() {
+        return List.of(
+                // ---- what an adapter must not do
+                inAdapter(
+                        "the head is read dirty",
+                        "SimulatedLog",
+                        "return asked.durableEnd();",
+                        "return asked.end();"),
+                inAdapter(
+                        "the head is read from a primary that nobody follows any more",
+                        "SimulatedLog",
+                        "if (!replicas.isConfirmed(asked)) {",
+                        "if (false) {"),
+                inAdapter(
+                        "the tail is read dirty",
+                        "SimulatedLog",
+                        "long arrived = asked.durableEnd()",
+                        "long arrived = asked.end()"),
+                inAdapter(
+                        "a find is not complete up to the head",
+                        "SimulatedLog",
+                        "if (asked.durableEnd() < upTo) {",
+                        "if (false) {"),
+                inAdapter(
+                        "a torn commit is visible",
+                        "SimulatedLog",
+                        "if (entry.lastPosition() > arrived || entry.firstPosition() > upTo) { break; }",
+                        """
+                        if (entry.firstPosition() > arrived) { break; }
+                        if (entry.lastPosition() > arrived && entry instanceof Commit whole) {
+                            entry = new Commit(whole.firstPosition(), whole.id(), whole.predecessor(), whole.origin(),
+                                whole.time(), whole.events().subList(0, (int) (arrived - whole.firstPosition() + 1)));
+                        }
+                        """),
+                inAdapter(
+                        "a find that starts inside a commit skips the rest of it",
+                        "SimulatedLog",
+                        "if (asked.log().get(i) instanceof Commit commit) {",
+                        "if (asked.log().get(i) instanceof Commit commit && commit.firstPosition() > after) {"),
+                inAdapter(
+                        "a group is acknowledged before it is durable",
+                        "SimulatedAppend",
+                        "replicas.store(asked, stored, () -> end(ending.apply(stored.size())), () -> end(unknown(0)));",
+                        "replicas.store(asked, stored, () -> {}, () -> {}); end(ending.apply(stored.size()));"),
+                inAdapter(
+                        "a refusal of one's own earlier copy is told as the head moved",
+                        "SimulatedAppend",
+                        "commits.getFirst().id().equals(commit.id())",
+                        "false"),
+                // ---- appending
+                inCore(
+                        "a rejection cites events that are not durable yet",
+                        "LogMachine",
+                        "out.accept(new Action.Append(tail.head(), group.commits()));",
+                        """
+                        group.commits().forEach(commit -> commit.events().forEach(event ->
+                            tail.window().feed(Fact.of(event, commit.origin()))));
+                        out.accept(new Action.Append(tail.head(), group.commits()));
+                        """),
+                inCore(
+                        "a rejection cites its own group",
+                        "GroupPlan",
+                        ": new Verdict.Depends();",
+                        ": new Verdict.Matched(none, planned.matching(query, Math.max(head, none.after()), 10));"),
+                inCore(
+                        "the check within the group is left out",
+                        "GroupPlan",
+                        "return planned.matching(query, Math.max(head, none.after()), 1).isEmpty()",
+                        "return true"),
+                inCore(
+                        "the check of versions within the group is left out",
+                        "GroupPlan",
+                        "if (plannedVersions.containsKey(aggregate)) { return new Verdict.Depends(); } long found",
+                        "long found"),
+                inCore(
+                        "the window is off by one",
+                        "GroupPlan",
+                        "if (checkedUpTo < durable.low()) {",
+                        "if (checkedUpTo < durable.low() - 1) {"),
+                inCore(
+                        "an unknown outcome is retried with new content",
+                        "LogMachine",
+                        "sent.leaveCopiesAbroad();",
+                        "giveBack(sent);"),
+                inCore(
+                        "an unknown outcome is reported as a conflict",
+                        "LogMachine",
+                        "waiting.giveUpOn(late, Refusals.unknown(settings, open, late, tail.logId(), lastTrouble));",
+                        """
+                        var one = late.aggregates.iterator().next();
+                        waiting.giveUpOn(late, Refusals.wrongVersion(settings, late, new Verdict.WrongVersion(
+                            new io.eventhus.api.AppendCondition.NoStream(one), one, 0, 0), java.util.List.of(),
+                            tail.head()));
+                        """),
+                inCore(
+                        "a failure after an undecided copy is reported as not stored",
+                        "LogMachine",
+                        "if (sent.copiesAbroad()) { // This copy failed; an earlier one may still land.",
+                        "if (false) {"),
+                inCore(
+                        "what was told to be unknown is tried at another position",
+                        "Waiting",
+                        "if (ticket.answered) { finish(ticket);",
+                        "if (false) { finish(ticket);"),
+                inCore(
+                        "being behind another process is called a conflict",
+                        "GroupPlan",
+                        "return ticket.freshHead == Ticket.NOT_LOOKED || ticket.freshHead > head;",
+                        "return false;"),
+                inCore(
+                        "a version that was looked up too early counts",
+                        "VersionBook",
+                        "if (pin != null && upTo >= pin.since) {",
+                        "if (pin != null) {"),
+                inCore(
+                        "a version that was looked up wins over newer events",
+                        "VersionBook",
+                        "pin.version = Math.max(pin.version, version);",
+                        "pin.version = version;"),
+                inCore(
+                        "a full queue takes more",
+                        "Waiting",
+                        "if (open.size() >= config.queuedCommits()",
+                        "if (open.size() >= Integer.MAX_VALUE").foundBy(RulesTest.class),
+                // ---- reading and following
+                inCore(
+                        "the reader steps over a hole",
+                        "LogMachine",
+                        "if (entry.firstPosition() != tail.head() + 1) { break; }",
+                        "").foundBy(RulesTest.class),
+                inCore(
+                        "the predecessor is not checked",
+                        "LogTail",
+                        "&& !expected.equals(commit.predecessor())",
+                        "&& false").foundBy(RulesTest.class),
+                inCore(
+                        "a gap where memory takes over from pages",
+                        "RecentCommits",
+                        "return after >= low;",
+                        "return after >= low - 2;"),
+                inCore(
+                        "a page that was cut counts as whole",
+                        "FollowMachine",
+                        "whole || events.isEmpty() ? page.upTo()",
+                        "true ? page.upTo()"),
+                inCore(
+                        "a position inside a commit skips the rest of it",
+                        "RecentCommits",
+                        "if (commit.lastPosition() <= after) {",
+                        "if (commit.firstPosition() <= after) {"));
+    }
+}

@@ -1,0 +1,395 @@
+package io.eventhus.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.eventhus.api.LogForkedException;
+import io.eventhus.api.PermanentException;
+import io.eventhus.api.PutOutcome;
+import io.eventhus.api.StateDocument;
+import io.eventhus.api.StateKey;
+import io.eventhus.api.StateStore;
+import io.eventhus.api.TransientException;
+import io.eventhus.core.memory.MemoryCommitLog;
+import io.eventhus.core.memory.MemoryStateStore;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Handlers, checkpoints and leases that misbehave. */
+class SubscriptionTroubleTest {
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration SHORT = Duration.ofMillis(10);
+
+    private final MemoryCommitLog log = new MemoryCommitLog();
+    private final EventStore store = EventStore.open(log);
+    private final EventStore other = EventStore.open(log.openAnother());
+    private final MemoryStateStore state = new MemoryStateStore();
+    private final ConcurrentLinkedQueue<Long> got = new ConcurrentLinkedQueue<>();
+
+    @AfterEach
+    void close() {
+        store.close();
+        other.close();
+    }
+
+    private void append(String... accounts) {
+        for (String account : accounts) {
+            store.append(NewCommit.of(List.of(Samples.deposit(account)))).join();
+        }
+    }
+
+    private SubscriptionBuilder quick(String name) {
+        return store.subscription(name).durable(state).attempts(2, SHORT, SHORT).checkpointEvery(1, SHORT);
+    }
+
+    private void refuse(SubscribedEvent event, String account) {
+        if (event.event().aggregate().id().equals(account)) {
+            throw new IllegalStateException("no \"" + account + "\"");
+        }
+        got.add(event.position());
+    }
+
+    // ---- handlers
+
+    @Test
+    void an_event_that_fails_is_tried_again_then_it_stops_and_goes_on_there_when_started_again() throws Exception {
+        append("a", "bad", "c");
+        ConcurrentLinkedQueue<Integer> attempts = new ConcurrentLinkedQueue<>();
+        try (Subscription stops = quick("stops").handle(event -> {
+            if (event.position() == 2) {
+                attempts.add(event.attempt());
+            }
+            refuse(event, "bad");
+        })) {
+            assertThat(stops.awaitPosition(2, LONG)).isFalse();
+            assertThat(stops.failure()).get().isInstanceOf(PermanentException.class);
+            assertThat(stops.failure().orElseThrow()).hasMessageContaining("position 2 failed 2 times");
+            assertThat(stops.position()).isEqualTo(1);
+        }
+        assertThat(attempts).containsExactly(1, 2);
+        try (Subscription mended = quick("stops").handle(event -> got.add(event.position()))) {
+            assertThat(mended.awaitPosition(3, LONG)).isTrue();
+        }
+        assertThat(got).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void parking_puts_the_sequence_of_a_key_aside_and_goes_on_with_the_others() throws Exception {
+        append("a", "bad", "c", "bad", "c");
+        SubscriptionBuilder parking = quick("parks").concurrently(2).parking(10);
+        String sequence;
+        try (Subscription parks = parking.handle(event -> refuse(event, "bad"))) {
+            assertThat(parks.awaitPosition(5, LONG)).isTrue();
+            assertThat(parks.parked()).singleElement().satisfies(parked -> {
+                assertThat(parked.positions()).containsExactly(2L, 4L);
+                assertThat(parked.reason()).isEqualTo("IllegalStateException: no 'bad'");
+            });
+            sequence = parks.parked().getFirst().id();
+            append("bad", "a");
+            assertThat(parks.awaitPosition(7, LONG)).isTrue();
+        }
+        assertThat(got).containsExactlyInAnyOrder(1L, 3L, 5L, 7L);
+        got.clear();
+        try (Subscription again =
+                quick("parks").concurrently(2).parking(10).handle(event -> got.add(event.position()))) {
+            assertThat(again.awaitPosition(7, LONG)).isTrue();
+            assertThat(again.parked()).extracting(ParkedSequence::positions).containsExactly(List.of(2L, 4L, 6L));
+            assertThat(again.retryParked("none")).isFalse();
+            assertThat(again.retryParked(sequence)).isTrue();
+            append("bad");
+            assertThat(again.awaitPosition(8, LONG)).isTrue();
+            awaitNoneParked(again);
+        }
+        assertThat(got).as("in order, and the newest behind them").containsExactly(2L, 4L, 6L, 8L);
+    }
+
+    @Test
+    void a_sequence_that_fails_again_stays_parked_and_can_be_dropped() throws Exception {
+        append("bad", "bad");
+        try (Subscription parks = quick("parks").concurrently(2).parking(10).handle(event -> {
+            if (event.position() < 3) {
+                throw new IllegalArgumentException("attempt " + event.attempt());
+            }
+            got.add(event.position());
+        })) {
+            assertThat(parks.awaitPosition(2, LONG)).isTrue();
+            String sequence = parks.parked().getFirst().id();
+            assertThat(parks.retryParked(sequence)).isTrue();
+            // A second retry is possible only when the first has ended.
+            await(() -> parks.retryParked(sequence));
+            assertThat(parks.parked().getFirst().positions()).containsExactly(1L, 2L);
+            assertThat(parks.dropParked(sequence)).isTrue();
+            assertThat(parks.parked()).isEmpty();
+            append("bad");
+            assertThat(parks.awaitPosition(3, LONG)).isTrue();
+        }
+        assertThat(got).containsExactly(3L);
+        assertThat(new String(document("parks").value(), StandardCharsets.UTF_8))
+                .doesNotContain("parked");
+    }
+
+    private StateDocument document(String name) {
+        return state.get(StateKey.of("subscription", name)).orElseThrow();
+    }
+
+    private void awaitNoneParked(Subscription subscription) throws InterruptedException {
+        await(() -> subscription.parked().isEmpty());
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + LONG.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - end).as("time is over").isNegative();
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+
+    @Test
+    void it_ends_when_more_would_be_parked_than_allowed() throws Exception {
+        append("bad", "bad", "bad", "a");
+        try (Subscription parks = quick("full").concurrently(2).parking(2).handle(event -> refuse(event, "bad"))) {
+            assertThat(parks.awaitPosition(4, LONG)).isFalse();
+            assertThat(parks.failure().orElseThrow()).hasMessageContaining("no more than 2 events may be");
+        }
+    }
+
+    /** Never acknowledged while it matters. */
+    private final CompletableFuture<Void> late = new CompletableFuture<>();
+
+    @Test
+    void a_handler_that_never_acknowledges_holds_no_more_than_the_buffer() throws Exception {
+        CountDownLatch three = new CountDownLatch(3);
+        for (int i = 0; i < 1_000; i++) {
+            append("account" + i);
+        }
+        try (Subscription never = store.subscription("never")
+                .durable(state)
+                .concurrently(3)
+                .buffer(20, 1 << 20)
+                .handleAsync(event -> {
+                    got.add(event.position());
+                    three.countDown();
+                    return late;
+                })) {
+            assertThat(three.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(((LiveSubscription) never).held()).isBetween(3, 20);
+            assertThat(never.position()).isZero();
+            assertThat(never.lag().events()).isEqualTo(1_000);
+            assertThat(got).hasSize(3);
+            late.completeExceptionally(new IllegalStateException("never"));
+        }
+    }
+
+    @Test
+    void large_events_are_bounded_by_their_bytes() throws Exception {
+        String large = "{\"text\":\"" + "x".repeat(100_000) + "\"}";
+        for (int i = 0; i < 50; i++) {
+            store.append(NewCommit.of(List.of(Samples.event("a" + i, "Large", large))))
+                    .join();
+        }
+        CountDownLatch first = new CountDownLatch(1);
+        try (Subscription slow = store.subscription("slow")
+                .durable(state)
+                .buffer(1_000, 300_000)
+                .handleAsync(event -> {
+                    first.countDown();
+                    return late;
+                })) {
+            assertThat(first.await(20, TimeUnit.SECONDS)).isTrue();
+            // A page of the log, and the buffer.
+            assertThat(((LiveSubscription) slow).held()).isBetween(1, 50);
+            assertThat(((LiveSubscription) slow).heldBytes()).isLessThan(300_000 + 101_000);
+            late.completeExceptionally(new IllegalStateException("never"));
+        }
+    }
+
+    @Test
+    void a_handler_that_blocks_beyond_its_deadline_ends_it_and_closing_does_not_wait_for_ever() throws Exception {
+        append("a");
+        CountDownLatch interrupted = new CountDownLatch(1);
+        Subscription blocked = quick("blocks")
+                .handlerDeadline(Duration.ofMillis(50))
+                .handle(event -> {
+                    try {
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException e) {
+                        interrupted.countDown();
+                    }
+                });
+        assertThat(blocked.awaitPosition(1, LONG)).isFalse();
+        assertThat(blocked.failure().orElseThrow()).hasMessageContaining("did not end within PT0.05S");
+        blocked.close();
+        assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void a_handler_may_close_its_own_subscription() throws Exception {
+        append("a", "b");
+        CompletableFuture<Subscription> self = new CompletableFuture<>();
+        self.complete(quick("self").handle(event -> {
+            got.add(event.position());
+            self.join().close();
+        }));
+        await(() -> state.get(StateKey.of("subscription", "self"))
+                .map(LeaseDocument::of)
+                .filter(kept -> kept.position() == 1 && kept.owner().isEmpty())
+                .isPresent());
+        assertThat(got).containsExactly(1L);
+    }
+
+    @Test
+    void a_test_or_a_key_that_throws_ends_it_at_that_event() throws Exception {
+        append("a", "b");
+        try (Subscription broken = quick("test")
+                .where(event -> 1 / (event.position() - 2) < 5)
+                .handle(event -> got.add(event.position()))) {
+            assertThat(broken.awaitPosition(2, LONG)).isFalse();
+            assertThat(broken.failure().orElseThrow()).hasMessageContaining("position 2");
+        }
+        try (Subscription broken = quick("key")
+                .concurrently(2, event -> "" + 1 / (event.position() - 2))
+                .handle(event -> got.add(event.position()))) {
+            assertThat(broken.awaitPosition(2, LONG)).isFalse();
+            assertThat(broken.failure().orElseThrow()).hasMessageContaining("position 2");
+        }
+    }
+
+    // ---- checkpoints
+
+    @Test
+    void a_checkpoint_of_another_log_is_refused() {
+        append("a");
+        quick("kept").handle(event -> got.add(event.position())).close();
+        try (EventStore another = EventStore.open(new MemoryCommitLog())) {
+            assertThatThrownBy(() -> another.subscription("kept").durable(state).handle(event -> {}))
+                    .isInstanceOf(LogForkedException.class)
+                    .hasMessageContaining("belongs to the log");
+            another.append(NewCommit.of(List.of(Samples.deposit("a")))).join();
+            assertThatThrownBy(() -> another.subscription("kept").durable(state).handle(event -> {}))
+                    .isInstanceOf(LogForkedException.class);
+        }
+    }
+
+    @Test
+    void a_checkpoint_beyond_the_head_is_refused_once_it_stays_so() throws Exception {
+        append("a");
+        byte[] beyond = ("{\"log\":\"" + store.info().logId() + "\",\"position\":7,\"owner\":\"\"}")
+                .getBytes(StandardCharsets.UTF_8);
+        assertThat(state.put(StateKey.of("subscription", "beyond"), beyond, 0)).isInstanceOf(PutOutcome.Done.class);
+        try (Subscription refused =
+                quick("beyond").lease(Duration.ofMillis(200)).handle(event -> {})) {
+            assertThat(refused.awaitPosition(8, LONG)).isFalse();
+            assertThat(refused.failure().orElseThrow())
+                    .hasMessageContaining("stands at position 7")
+                    .hasMessageContaining("ends at 1");
+        }
+    }
+
+    @Test
+    void a_document_that_is_no_checkpoint_is_refused() {
+        assertThat(state.put(StateKey.of("subscription", "odd"), new byte[] {'{', '}'}, 0))
+                .isInstanceOf(PutOutcome.Done.class);
+        assertThatThrownBy(() -> quick("odd").handle(event -> {}))
+                .isInstanceOf(PermanentException.class)
+                .hasMessageContaining("is not a checkpoint");
+    }
+
+    // ---- leases
+
+    @Test
+    void who_cannot_reach_the_state_store_stops_and_another_takes_over_and_the_first_stands_by() throws Exception {
+        Unreachable cut = new Unreachable(state);
+        Duration lease = Duration.ofMillis(400);
+        ConcurrentLinkedQueue<Long> second = new ConcurrentLinkedQueue<>();
+        try (Subscription one = store.subscription("one")
+                        .durable(cut)
+                        .lease(lease)
+                        .checkpointEvery(1, SHORT)
+                        .handle(event -> got.add(event.position()));
+                Subscription two = other.subscription("one")
+                        .durable(state)
+                        .lease(lease)
+                        .checkpointEvery(1, SHORT)
+                        .handle(event -> second.add(event.position()))) {
+            append("a");
+            assertThat(one.awaitPosition(1, LONG)).isTrue();
+            assertThat(two.isActive()).isFalse();
+            await(() -> position("one") == 1);
+            cut.unreachable = true;
+            await(two::isActive);
+            append("b");
+            assertThat(two.awaitPosition(2, LONG)).isTrue();
+            assertThat(second).containsExactly(2L);
+            cut.unreachable = false;
+            await(() -> !one.isActive());
+            append("c");
+            assertThat(two.awaitPosition(3, LONG)).isTrue();
+            await(() -> position("one") == 3);
+            assertThat(one.failure()).isEmpty();
+        }
+        assertThat(second).containsExactly(2L, 3L);
+        assertThat(got)
+                .as("handed out at most once more, when its lease was running still")
+                .doesNotContain(3L);
+    }
+
+    private long position(String name) {
+        return LeaseDocument.of(document(name)).position();
+    }
+
+    /** A state store behind a network that breaks. */
+    private static final class Unreachable implements StateStore {
+        private final StateStore real;
+        volatile boolean unreachable;
+
+        Unreachable(StateStore real) {
+            this.real = real;
+        }
+
+        private StateStore real() {
+            if (unreachable) {
+                throw new TransientException("unreachable");
+            }
+            return real;
+        }
+
+        @Override
+        public PutOutcome put(StateKey key, byte[] value, long expectedRevision) {
+            return real().put(key, value, expectedRevision);
+        }
+
+        @Override
+        public int maxValueBytes() {
+            return real.maxValueBytes();
+        }
+
+        @Override
+        public Optional<StateDocument> get(StateKey key) {
+            return real().get(key);
+        }
+
+        @Override
+        public PutOutcome delete(StateKey key, long expectedRevision) {
+            return real().delete(key, expectedRevision);
+        }
+
+        @Override
+        public List<StateDocument> list(String prefix, @Nullable StateKey after, int limit) {
+            return real().list(prefix, after, limit);
+        }
+
+        @Override
+        public void close() {}
+    }
+}
