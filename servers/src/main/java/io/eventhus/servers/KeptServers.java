@@ -74,8 +74,8 @@ record KeptServers(Path folder, String program) {
             try {
                 Files.createDirectories(folder);
                 // Closing the file ends the lock.
-                try (FileChannel file = FileChannel.open(
-                        folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                try (FileChannel file =
+                        FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                     file.lock();
                     // Another process may have made it while this one waited.
                     Optional<Install> kept = find(range, new ArrayList<>());

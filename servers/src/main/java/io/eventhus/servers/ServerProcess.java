@@ -69,7 +69,8 @@ record ServerProcess(long pid, Instant started) {
             throw new UnavailableException("process " + pid + " still runs " + AFTER_KILL.toSeconds()
                     + " s after it was killed; see why by 'ps -o stat,wchan " + pid + "'");
         }
-        // Servers that find their own old number in a file, as PostgreSQL does, take the dead for alive until the system forgets it.
+        // Servers that find their own old number in a file, as PostgreSQL does, take the dead for alive until the
+        // system forgets it.
         wait(all, ProcessHandle::isAlive, UNTIL_BURIED);
     }
 

@@ -58,8 +58,7 @@ class FinderTest {
         Path old = program("old/postgres", "9.6.24");
         List<String> remarks = new ArrayList<>();
 
-        Optional<Install> found =
-                new InstalledProgram("postgres", List.of(old.getParent())).find(FROM_14, remarks);
+        Optional<Install> found = new InstalledProgram("postgres", List.of(old.getParent())).find(FROM_14, remarks);
 
         assertThat(found).isEmpty();
         assertThat(remarks).containsExactly(old + " is 9.6.24");
@@ -94,7 +93,9 @@ class FinderTest {
 
         assertThat(found).isEmpty();
         assertThat(remarks).containsExactly("cooked: made 13.2");
-        assertThat(folder.resolve("cache")).isDirectoryContaining("regex:.*lock").isDirectoryNotContaining("glob:**13.2");
+        assertThat(folder.resolve("cache"))
+                .isDirectoryContaining("regex:.*lock")
+                .isDirectoryNotContaining("glob:**13.2");
     }
 
     @Test

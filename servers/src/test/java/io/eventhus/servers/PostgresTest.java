@@ -115,7 +115,9 @@ class PostgresTest {
     @Test
     void without_arguments_the_usage_and_what_is_here_are_printed() {
         assertThat(servers()).isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("usage: dev/servers").contains("  postgres  ");
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("usage: dev/servers")
+                .contains("  postgres  ");
     }
 
     /** Aborts or fails as any other test that wants a server. */
@@ -145,7 +147,8 @@ class PostgresTest {
 
     /** The client lies where the server does. */
     private String query(String address, String sql) {
-        Install install = ServerRecord.read(folder.resolve("server")).orElseThrow().install();
+        Install install =
+                ServerRecord.read(folder.resolve("server")).orElseThrow().install();
         Path program = install.program();
         try {
             program = program.toRealPath();
