@@ -22,6 +22,7 @@ final class Duty {
     final long leaseNanos;
     /** What arrives on the bus; null for a handler. */
     final @Nullable Channel channel;
+
     private final SortedSet<Long> aside = new TreeSet<>();
     private final SortedSet<Long> handled = new TreeSet<>();
 
@@ -37,7 +38,8 @@ final class Duty {
         key = StateKey.of("subscription", name);
         world.state.tell(
                 key,
-                document -> LeaseDocument.of(document).parked().forEach(sequence -> aside.addAll(sequence.positions())));
+                document ->
+                        LeaseDocument.of(document).parked().forEach(sequence -> aside.addAll(sequence.positions())));
         leaseNanos = Duration.ofMillis(20 + random.nextInt(80)).toNanos();
         channel = publishes ? world.witness.history().publishing(name, query) : null;
         boolean ordered = publishes && random.nextBoolean();

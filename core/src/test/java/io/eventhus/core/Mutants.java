@@ -182,10 +182,11 @@ final class Mutants {
                         "now - seenSince >= settings.leaseNanos()",
                         "now - seenSince >= settings.leaseNanos() / 2"),
                 inCore(
-                        "a checkpoint of another log is resumed",
-                        "LeaseMachine",
-                        "if (logId != null && !logId.equals(seen.logId())) {",
-                        "if (false) {").foundBy(RelayTest.class),
+                                "a checkpoint of another log is resumed",
+                                "LeaseMachine",
+                                "if (logId != null && !logId.equals(seen.logId())) {",
+                                "if (false) {")
+                        .foundBy(RelayTest.class),
                 inCore(
                         "events of one key are handed out at once",
                         "DeliveryMachine",

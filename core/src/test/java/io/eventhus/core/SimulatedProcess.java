@@ -45,7 +45,7 @@ final class SimulatedProcess {
         this.life = new Life(world);
         Duration deadline = Duration.ofMillis(3 + world.random.nextInt(150));
         int window = 2 + world.random.nextInt(12);
-        long recentBytes = 300 + world.random.nextInt(5_000);
+        long recentBytes = 300L + world.random.nextInt(5_000);
         EventStoreConfig config =
                 new EventStoreConfig(origin, 50, 1 << 20, 6, 1 << 20, window, recentBytes, 3, deadline, 10);
         this.settings = new EngineSettings("simulated", SimulatedLog.LIMITS, config, () -> origin + "-log-" + drawn++);

@@ -1,7 +1,7 @@
 package io.eventhus.core;
 
-import io.eventhus.api.LogEntry;
 import io.eventhus.api.Commit;
+import io.eventhus.api.LogEntry;
 import io.eventhus.api.StateDocument;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.api.TransientException;
@@ -123,7 +123,8 @@ final class SimulatedSubscription {
         String sequence = Parking.idOf(duty.partition(followed.event()));
         long position = followed.event().position();
         Subscription noted = seen;
-        boolean isKnown = machine.parked().stream().anyMatch(each -> each.id().equals(sequence) && each.knows(position));
+        boolean isKnown =
+                machine.parked().stream().anyMatch(each -> each.id().equals(sequence) && each.knows(position));
         if (noted != null && isKnown) {
             parked.add(position);
             noted.parked(position);
@@ -138,7 +139,9 @@ final class SimulatedSubscription {
                         found -> run(running -> running.looked(found, life.now())),
                         trouble -> run(running -> running.lookFailed(trouble, life.now())));
             case SubscriptionAction.Put put -> {
-                world.witness.traces(() -> settings.owner() + " puts " + new String(put.value(), java.nio.charset.StandardCharsets.UTF_8) + " over " + put.expectedRevision());
+                world.witness.traces(() ->
+                        settings.owner() + " puts " + new String(put.value(), java.nio.charset.StandardCharsets.UTF_8)
+                                + " over " + put.expectedRevision());
                 world.state.put(
                         life,
                         duty.key,

@@ -208,7 +208,8 @@ final class Simulation {
         if ((all && done) || tries == 0) {
             require(all, "a follower does not see everything");
             require(done, "a durable subscription does not come to its end");
-            duties.forEach(duty -> require(duty.forgotten().isEmpty(), "put aside and never handled: " + duty.forgotten()));
+            duties.forEach(
+                    duty -> require(duty.forgotten().isEmpty(), "put aside and never handled: " + duty.forgotten()));
             duties.forEach(duty -> {
                 if (duty.channel != null) {
                     duty.channel.publishedUpTo(world.replicas.durableEnd());
