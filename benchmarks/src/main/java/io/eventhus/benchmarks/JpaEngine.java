@@ -39,6 +39,7 @@ final class JpaEngine implements AutoCloseable {
     private final AggregateBasedJpaEventStorageEngine engine;
 
     /** What the transaction of the calling thread works with; what closes it is the transaction. */
+    @SuppressWarnings("ThreadLocalUsage") // one engine, closed with its threads
     private final ThreadLocal<EntityManager> current = new ThreadLocal<>();
 
     JpaEngine(String jdbcUrl) {
