@@ -134,12 +134,6 @@ final class Mutants {
                         .foundBy(RulesTest.class),
                 // ---- reading and following
                 inCore(
-                                "the reader steps over a hole",
-                                "LogMachine",
-                                "if (entry.firstPosition() != tail.head() + 1) { break; }",
-                                "")
-                        .foundBy(RulesTest.class),
-                inCore(
                                 "the predecessor is not checked",
                                 "LogTail",
                                 "&& !expected.equals(commit.predecessor())",
