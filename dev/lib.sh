@@ -62,7 +62,9 @@ run_maven() {
   echo "$name: building, this is done once ..." >&2
   mkdir -p "$(dirname "$stamp")"
   touch "$stamp.$$"
-  if ! (cd "$here" && mvn -q -B "$@") >"$log" 2>&1; then
+  # MAVEN_ARGS of Maven 3.8 would be ignored, so options go here.
+  # shellcheck disable=SC2086
+  if ! (cd "$here" && mvn -q -B ${EVENTHUS_MAVEN_OPTIONS:-} "$@") >"$log" 2>&1; then
     cat "$log" >&2
     rm -f "$stamp.$$"
     echo "$name: the build failed; the reason is above, and in $log" >&2

@@ -78,7 +78,9 @@ final class AxonLoad {
         try {
             return stream.reduce(ConsistencyMarker.ORIGIN, (before, entry) -> {
                         ConsistencyMarker marker = entry.getResource(ConsistencyMarker.RESOURCE_KEY);
-                        if (Content.TYPE.equals(entry.message().type().name())) {
+                        // As Axon's handlers do: what has the class already is not converted again.
+                        if (Content.TYPE.equals(entry.message().type().name())
+                                && !(entry.message().payload() instanceof Deposited)) {
                             Objects.requireNonNull(entry.message().payloadAs(Deposited.class, converter));
                         }
                         return marker == null ? before : marker;

@@ -33,9 +33,6 @@ interface Backend extends AutoCloseable {
     /** Returns a URI under which another process can open the log; empty if none can. */
     Optional<String> shared(CommitLog log);
 
-    /** Opens a log that another process shares. */
-    CommitLog join(String shared);
-
     @Override
     void close();
 
@@ -53,6 +50,11 @@ interface Backend extends AutoCloseable {
 
         @Override
         void close();
+    }
+
+    /** Opens a log that another process shares, by what {@link #shared} said there. */
+    static CommitLog joined(String shared) {
+        return SqliteBackend.join(shared);
     }
 
     /**

@@ -82,7 +82,7 @@ final class Bench implements Callable<Integer> {
         List<Row> rows = new ArrayList<>();
         try {
             stores.forEach(uri -> backends.add(Backend.of(uri, folder)));
-            List<Measurement> all = Measurements.of(backends, folder, length == Length.FULL);
+            List<Measurement> all = Measurements.of(backends);
             refuseUnknown(all);
             for (Measurement measurement : all) {
                 rows.addAll(measure(measurement, plan));
@@ -106,6 +106,9 @@ final class Bench implements Callable<Integer> {
 
     private List<Row> measure(Measurement measurement, Plan plan) {
         Set<String> wanted = new LinkedHashSet<>(measurement.goals());
+        if (only.isEmpty() && length == Length.QUICK && !measurement.isQuick()) {
+            return List.of();
+        }
         if (!only.isEmpty()) {
             wanted.retainAll(
                     only.stream().map(goal -> goal.toUpperCase(Locale.ROOT)).toList());

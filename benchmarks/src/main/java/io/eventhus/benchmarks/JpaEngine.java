@@ -2,6 +2,7 @@ package io.eventhus.benchmarks;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.eventhus.api.AggregateId;
 import io.eventhus.api.Commit;
 import io.eventhus.api.StoredEvent;
 import jakarta.persistence.EntityManager;
@@ -38,6 +39,7 @@ final class JpaEngine implements AutoCloseable {
     private final AggregateBasedJpaEventStorageEngine engine;
 
     /** What the transaction of the calling thread works with; what closes it is the transaction. */
+    @SuppressWarnings("ThreadLocalUsage") // one engine, closed with its threads
     private final ThreadLocal<EntityManager> current = new ThreadLocal<>();
 
     JpaEngine(String jdbcUrl) {
@@ -50,7 +52,7 @@ final class JpaEngine implements AutoCloseable {
                 .managedClass(AggregateEventEntry.class)
                 .transactionType(PersistenceUnitTransactionType.RESOURCE_LOCAL)
                 .properties(Map.of(
-                        PersistenceConfiguration.JDBC_DATASOURCE,
+                        "hibernate.connection.datasource",
                         pool,
                         "hibernate.dialect",
                         ByteaDialect.class.getName(),
@@ -81,8 +83,10 @@ final class JpaEngine implements AutoCloseable {
     private void store(Commit commit) {
         List<TaggedEventMessage<?>> events = new ArrayList<>();
         for (StoredEvent event : commit.events()) {
-            events.add(
-                    AxonLoad.deposit(event.aggregate().type(), event.aggregate().id()));
+            AggregateId aggregate = event.aggregate();
+            // To the JPA engine an id is unique among the aggregates of all types.
+            boolean isAccount = aggregate.type().equals(Content.ACCOUNT);
+            events.add(AxonLoad.deposit(aggregate.type(), isAccount ? aggregate.id() : aggregate.toString()));
         }
         AxonLoad.append(engine, AppendCondition.none(), events);
     }

@@ -9,6 +9,11 @@ interface Measurement {
     /** Returns the goals that it can answer. */
     Set<String> goals();
 
+    /** Tells whether it is part of a quick run that asks for no goal by name. */
+    default boolean isQuick() {
+        return true;
+    }
+
     /**
      * Measures.
      *

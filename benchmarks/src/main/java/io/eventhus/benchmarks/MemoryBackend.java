@@ -57,11 +57,6 @@ final class MemoryBackend implements Backend {
     }
 
     @Override
-    public CommitLog join(String shared) {
-        throw new IllegalArgumentException("a log in memory cannot be joined by another process");
-    }
-
-    @Override
     public synchronized void close() {
         preloaded.clear();
     }

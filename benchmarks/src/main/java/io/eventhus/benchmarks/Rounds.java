@@ -56,7 +56,8 @@ final class Rounds {
         return median(values(side, of));
     }
 
-    private double[] values(String side, ToDoubleFunction<Figures> of) {
+    /** Returns the figure of a side in each round. */
+    double[] values(String side, ToDoubleFunction<Figures> of) {
         return of(side).stream().mapToDouble(of).toArray();
     }
 

@@ -66,9 +66,13 @@ final class SqliteBackend implements Backend {
         return Optional.of(PREFIX + folder.resolve(log.info().name().substring(PREFIX.length())));
     }
 
-    @Override
-    public CommitLog join(String shared) {
+    static CommitLog join(String shared) {
         return SqliteCommitLog.open(SqliteConfig.of(Path.of(shared.substring(PREFIX.length()))));
+    }
+
+    /** Opens the file that was handed out last, once more. */
+    CommitLog lastCopy() {
+        return SqliteCommitLog.open(SqliteConfig.of(folder.resolve("copy-" + copies + ".db")));
     }
 
     private synchronized Path copy(int size) {

@@ -30,10 +30,13 @@ final class Architecture {
     static final String AXON = "io.eventhus.axon..";
     static final String TCK = "io.eventhus.tck..";
     static final String BANK = "io.eventhus.bank..";
+    static final String BENCHMARKS = "io.eventhus.benchmarks..";
+    static final String SERVERS = "io.eventhus.servers..";
+    static final String SOAK = "io.eventhus.soak..";
     static final String SQLITE = "io.eventhus.sqlite..";
 
     private static final String[] ALWAYS = {"java..", "org.jspecify.annotations.."};
-    private static final String[] NOT_ADAPTERS = {API, ENVELOPE, CORE, AXON, TCK, BANK};
+    private static final String[] NOT_ADAPTERS = {API, ENVELOPE, CORE, AXON, TCK, BANK, BENCHMARKS, SERVERS, SOAK};
 
     /** Whatever is not one of the other modules is an adapter: so a new one is judged from its first class on. */
     private static final DescribedPredicate<JavaClass> ADAPTERS = resideInAPackage("io.eventhus..")
@@ -72,9 +75,7 @@ final class Architecture {
         RULES.put(
                 "sqlite knows api, its driver and slf4j",
                 only(SQLITE, API, "javax.sql..", "org.sqlite..", "org.slf4j.."));
-        RULES.put(
-                "tck knows api, JUnit and AssertJ",
-                only(TCK, API, "org.junit.jupiter.api..", "org.assertj.."));
+        RULES.put("tck knows api, JUnit and AssertJ", only(TCK, API, "org.junit.jupiter.api..", "org.assertj.."));
     }
 
     private static void whoKnowsWhom() {
@@ -92,9 +93,9 @@ final class Architecture {
                         .should()
                         .notDependOnEachOther());
         RULES.put(
-                "only axon and the bank know Axon Framework",
+                "only axon, the bank and the benchmarks know Axon Framework",
                 noClasses()
-                        .that(resideOutsideOfPackages(AXON, BANK))
+                        .that(resideOutsideOfPackages(AXON, BANK, BENCHMARKS))
                         .should()
                         .dependOnClassesThat(resideInAPackage("org.axonframework..")));
         RULES.put(
@@ -106,10 +107,17 @@ final class Architecture {
         RULES.put(
                 "nothing knows the bank",
                 noClasses().that(resideOutsideOfPackages(BANK)).should().dependOnClassesThat(resideInAPackage(BANK)));
+        RULES.put("servers knows JUnit only", only(SERVERS, "org.junit.jupiter.api..", "org.opentest4j.."));
         RULES.put(
-                "only sqlite knows JDBC",
+                "nothing knows the benchmarks",
                 noClasses()
-                        .that(resideOutsideOfPackages(SQLITE))
+                        .that(resideOutsideOfPackages(BENCHMARKS))
+                        .should()
+                        .dependOnClassesThat(resideInAPackage(BENCHMARKS)));
+        RULES.put(
+                "only sqlite and the benchmarks know JDBC",
+                noClasses()
+                        .that(resideOutsideOfPackages(SQLITE, BENCHMARKS))
                         .should()
                         .dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..")));
     }

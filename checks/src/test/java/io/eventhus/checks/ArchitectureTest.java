@@ -53,11 +53,11 @@ class ArchitectureTest {
                 violation("api knows JSpecify only", ApiThatKnowsCore.class),
                 violation("envelope knows api, Jackson and the ULID library", EnvelopeThatKnowsCore.class),
                 violation("core knows api, envelope and slf4j", CoreThatKnowsAxon.class),
-                violation("only axon and the bank know Axon Framework", CoreThatKnowsAxon.class),
+                violation("only axon, the bank and the benchmarks know Axon Framework", CoreThatKnowsAxon.class),
                 violation("state machines have no thread, clock, lock or I/O", ImpatientMachine.class),
                 violation("sqlite knows api, its driver and slf4j", SqliteThatKnowsCore.class),
                 violation("adapters know neither the engine nor Axon", SqliteThatKnowsCore.class),
-                violation("only sqlite knows JDBC", AdapterThatKnowsSqlite.class),
+                violation("only sqlite and the benchmarks know JDBC", AdapterThatKnowsSqlite.class),
                 violation(
                         "an adapter shows its configuration, its stores, its publisher and its consumer only",
                         AdapterThatKnowsSqlite.class),

@@ -1,0 +1,74 @@
+package io.eventhus.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SmokeTest {
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite:", "memory:"})
+    void every_measurement_of_a_store_gives_sane_rows_or_says_why_not(String uri) throws Exception {
+        List<Row> rows = new ArrayList<>();
+        try (Backend backend = Backend.of(uri, folder)) {
+            for (Measurement measurement : Measurements.of(List.of(backend))) {
+                if (measurement.goals().contains("G16")) {
+                    // Processes that start need longer than a smoke run lasts on a busy machine.
+                    continue;
+                }
+                try {
+                    rows.addAll(measurement.measure(measurement.goals(), Plan.smoke()));
+                } catch (Measurement.UnavailableException e) {
+                    assertThat(e).hasMessageMatching(".*(PostgreSQL|nothing).*");
+                }
+            }
+        }
+        assertThat(rows).extracting(Row::goal).contains("G10", "G11", "G12", "G15", "G17", "G19");
+        assertThat(rows).allSatisfy(row -> {
+            assertThat(row.ratio()).isBetween(row.min(), row.max()).isNotNegative();
+            assertThat(row.runs()).isEqualTo(1);
+            assertThat(row.ours()).isPositive();
+            assertThat(Report.line(row)).contains(row.goal(), row.workload(), row.store());
+        });
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void the_raw_driver_writes_what_the_adapter_reads() {
+        try (SqliteBackend backend = new SqliteBackend(folder)) {
+            assertThat(RawSqliteCheck.writtenAndRead(backend)).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void json_has_one_object_for_each_row() throws Exception {
+        Path file = folder.resolve("rows.json");
+        try (Backend backend = Backend.of("memory:", folder)) {
+            Row row = Row.of("G4", "W1", backend, "raw", 64, new double[] {0.5, 0.9, 0.7}, Row.Bar.atLeast(0.6));
+            Report.json(List.of(row), file);
+        }
+        JsonNode row = new ObjectMapper().readTree(file.toFile()).get(0);
+        assertThat(row.get("goal").asText()).isEqualTo("G4");
+        assertThat(row.get("ratio").asDouble()).isEqualTo(0.7);
+        assertThat(row.get("min").asDouble()).isEqualTo(0.5);
+        assertThat(row.get("max").asDouble()).isEqualTo(0.9);
+        assertThat(row.get("runs").asInt()).isEqualTo(3);
+        assertThat(row.get("met").asBoolean()).isTrue();
+        assertThat(row.has("machine")).isTrue();
+    }
+}
