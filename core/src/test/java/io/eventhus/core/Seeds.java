@@ -72,7 +72,7 @@ final class Seeds {
     private static String inShort(Throwable failure) {
         String message = String.valueOf(failure.getMessage());
         Matcher rule = RULE.matcher(message);
-        return rule.find() ? rule.group(1) : message.replaceAll("[:;\\n].*", "");
+        return rule.find() ? rule.group(1) : message.replaceAll("[:;,\\n].*", "");
     }
 
     private static void add(Map<Witness.Told, Integer> some, Map<Witness.Told, Integer> to) {

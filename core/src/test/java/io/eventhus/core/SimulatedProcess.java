@@ -180,7 +180,7 @@ final class SimulatedProcess {
         event.accept(running);
         EventhusException halted = running.halted();
         if (halted != null) {
-            throw new AssertionError(name() + " halted: " + halted.getMessage());
+            throw new AssertionError("a process halted: " + name() + ": " + halted.getMessage());
         }
         for (Action action = actions.pollFirst(); action != null; action = actions.pollFirst()) {
             perform(action);

@@ -7,6 +7,7 @@ import io.eventhus.api.StoredEvent;
 import io.eventhus.api.TransientException;
 import io.eventhus.tck.check.Channel;
 import io.eventhus.tck.check.Subscription;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -139,9 +140,8 @@ final class SimulatedSubscription {
                         found -> run(running -> running.looked(found, life.now())),
                         trouble -> run(running -> running.lookFailed(trouble, life.now())));
             case SubscriptionAction.Put put -> {
-                world.witness.traces(() ->
-                        settings.owner() + " puts " + new String(put.value(), java.nio.charset.StandardCharsets.UTF_8)
-                                + " over " + put.expectedRevision());
+                world.witness.traces(() -> settings.owner() + " puts " + new String(put.value(), StandardCharsets.UTF_8)
+                        + " over " + put.expectedRevision());
                 world.state.put(
                         life,
                         duty.key,
@@ -238,8 +238,8 @@ final class SimulatedSubscription {
         StateDocument document = world.state.get(duty.key);
         String owner = document == null ? "" : LeaseDocument.of(document).owner();
         if (!owner.equals(settings.owner())) {
-            throw new AssertionError(settings.owner() + " hands out position "
-                    + delivery.items.getFirst().position() + " although the lease is held by " + owner);
+            throw new AssertionError("two work under one lease: " + settings.owner() + " hands out position "
+                    + delivery.items.getFirst().position() + " although " + owner + " holds it");
         }
         Channel channel = duty.channel;
         if (channel != null) {
