@@ -46,7 +46,8 @@ final class Callers {
                 all.add(threads.submit(() -> until(from, until, random, operation)));
             }
             Histogram sum = joined(all);
-            return new Figures(sum.getTotalCount() / (time.toNanos() / 1e9), sum);
+            long nanos = Math.max(time.toNanos(), System.nanoTime() - from);
+            return new Figures(sum.getTotalCount() / (nanos / 1e9), sum);
         }
     }
 
@@ -88,14 +89,15 @@ final class Callers {
         return new Histogram(LONGEST_NANOS, 3);
     }
 
+    /** Goes on beyond the end until one operation counts: a slow machine gives a low rate, not none. */
     private static Histogram until(long from, long until, RandomGenerator random, Operation operation)
             throws Exception {
         Histogram histogram = histogram();
         long start = System.nanoTime();
-        while (start - until < 0) {
+        while (start - until < 0 || histogram.getTotalCount() == 0) {
             operation.once(random);
             long end = System.nanoTime();
-            if (end - from >= 0 && end - until < 0) {
+            if (end - from >= 0 && (end - until < 0 || histogram.getTotalCount() == 0)) {
                 histogram.recordValue(Math.min(end - start, LONGEST_NANOS));
             }
             start = end;
