@@ -39,15 +39,15 @@ final class Callers {
     static Figures run(int callers, Duration ramp, Duration time, Operation operation) {
         long from = System.nanoTime() + ramp.toNanos();
         long until = from + time.toNanos();
+        AtomicLong end = new AtomicLong(until);
         List<Future<Histogram>> all = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < callers; i++) {
                 RandomGenerator random = new SplittableRandom(SEEDS.incrementAndGet());
-                all.add(threads.submit(() -> until(from, until, random, operation)));
+                all.add(threads.submit(() -> until(from, until, end, random, operation)));
             }
             Histogram sum = joined(all);
-            long nanos = Math.max(time.toNanos(), System.nanoTime() - from);
-            return new Figures(sum.getTotalCount() / (nanos / 1e9), sum);
+            return new Figures(sum.getTotalCount() / ((end.get() - from) / 1e9), sum);
         }
     }
 
@@ -90,8 +90,8 @@ final class Callers {
     }
 
     /** Goes on beyond the end until one operation counts: a slow machine gives a low rate, not none. */
-    private static Histogram until(long from, long until, RandomGenerator random, Operation operation)
-            throws Exception {
+    private static Histogram until(
+            long from, long until, AtomicLong lastEnd, RandomGenerator random, Operation operation) throws Exception {
         Histogram histogram = histogram();
         long start = System.nanoTime();
         while (start - until < 0 || histogram.getTotalCount() == 0) {
@@ -99,6 +99,7 @@ final class Callers {
             long end = System.nanoTime();
             if (end - from >= 0 && (end - until < 0 || histogram.getTotalCount() == 0)) {
                 histogram.recordValue(Math.min(end - start, LONGEST_NANOS));
+                lastEnd.accumulateAndGet(end, Math::max);
             }
             start = end;
         }
