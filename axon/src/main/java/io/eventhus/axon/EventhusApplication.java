@@ -32,10 +32,10 @@ import org.jspecify.annotations.Nullable;
 public final class EventhusApplication implements AutoCloseable {
 
     private final AxonConfiguration axon;
-    private final EventhusBuilder.Parts parts;
+    private final ApplicationParts parts;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    EventhusApplication(AxonConfiguration axon, EventhusBuilder.Parts parts) {
+    EventhusApplication(AxonConfiguration axon, ApplicationParts parts) {
         this.axon = axon;
         this.parts = parts;
     }

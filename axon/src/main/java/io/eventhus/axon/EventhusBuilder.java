@@ -6,6 +6,7 @@ import io.eventhus.api.EventPublisher;
 import io.eventhus.api.StateStore;
 import io.eventhus.core.EventStore;
 import io.eventhus.core.EventStoreConfig;
+import io.eventhus.core.StoreObserver;
 import io.eventhus.envelope.EnvelopeCodec;
 import io.eventhus.envelope.EventRegister;
 import io.eventhus.envelope.Profile;
@@ -25,23 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** Wires an {@link EventhusApplication}. Not thread-safe. */
 public final class EventhusBuilder {
 
-    /** What belongs to an application beside Axon's configuration, and is closed with it. */
-    record Parts(
-            EventStore eventStore,
-            CommitLog log,
-            StateStore state,
-            EnvelopeCodec codec,
-            Map<String, Destination> destinations,
-            Publishing publishing) {
-
-        void close() {
-            publishing.close();
-            eventStore.close();
-            log.close();
-            state.close();
-        }
-    }
-
     private final String bucket;
     private final Map<String, Destination> destinations = new LinkedHashMap<>();
     private final List<Consumer<EventSourcingConfigurer>> entities = new ArrayList<>();
@@ -57,6 +41,7 @@ public final class EventhusBuilder {
     private int conflictAttempts = 1;
     private Duration drain = EventhusCommandBus.DEFAULT_DRAIN;
     private Duration claimTimeout = EventhusTokenStore.DEFAULT_CLAIM_TIMEOUT;
+    private @Nullable StoreObserver observer;
     private boolean updateChecker;
 
     EventhusBuilder(String bucket) {
@@ -193,6 +178,12 @@ public final class EventhusBuilder {
         return this;
     }
 
+    /** Has somebody see what the engine is asked and answers, such as a recorder. By default nobody does. */
+    public EventhusBuilder observer(StoreObserver sees) {
+        observer = sees;
+        return this;
+    }
+
     /**
      * Lets Axon's update checker run. By default it does not: it would write below the user's home and send data about
      * the installation to AxonIQ.
@@ -224,7 +215,7 @@ public final class EventhusBuilder {
         EventStore store = null;
         try {
             EventStoreConfig config = engine.apply(EventStoreConfig.defaults());
-            store = EventStore.open(commits, config);
+            store = observer == null ? EventStore.open(commits, config) : EventStore.open(commits, config, observer);
             return start(commits, tokens, store, config.origin());
         } catch (RuntimeException | Error failure) {
             if (store != null) {
@@ -241,7 +232,7 @@ public final class EventhusBuilder {
         EnvelopeCodec codec = new EnvelopeCodec(bucket, profile, register);
         Map<String, Destination> published = Map.copyOf(destinations);
         Publishing publishing = Publishing.start(publishers, store, tokens, bucket, codec, published);
-        Parts parts = new Parts(store, commits, tokens, codec, published, publishing);
+        ApplicationParts parts = new ApplicationParts(store, commits, tokens, codec, published, publishing);
         try {
             AxonConfiguration axon = configurer(store, tokens, owner).build();
             EventhusApplication application = new EventhusApplication(axon, parts);

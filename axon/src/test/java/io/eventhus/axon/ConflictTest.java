@@ -126,7 +126,7 @@ class ConflictTest {
 
         assertThat(failure)
                 .isInstanceOf(AppendEventsTransactionRejectedException.class)
-                .hasMessageContaining("expected no event behind position 1")
+                .hasMessageContaining("expected no event behind position 1 with tags [Purse=p1]")
                 .hasMessageContaining("found MoneyMovedIn of")
                 .hasMessageContaining("version 2 at position 2, written by other");
         namesTheWinner(EventhusConflicts.report(failure).orElseThrow());

@@ -8,15 +8,24 @@ import io.eventhus.sqlite.SqliteConfig;
 import io.eventhus.sqlite.SqliteStateStore;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Where the bank keeps its events: the one place that knows which adapters there are. */
 public sealed interface StoreAddress {
+
+    /** What the address of a SQLite file begins with. */
+    String SQLITE = "sqlite:";
 
     /** Names the ways to write an address, for messages. */
     String FORMS = "memory or sqlite:PATH";
 
     /** In this process; gone when it ends. */
     record Memory() implements StoreAddress {
+
+        @Override
+        public Optional<String> shared() {
+            return Optional.empty();
+        }
 
         @Override
         public BankStore open() {
@@ -30,6 +39,11 @@ public sealed interface StoreAddress {
      * @param file the file; created if it does not exist
      */
     record Sqlite(Path file) implements StoreAddress {
+
+        @Override
+        public Optional<String> shared() {
+            return Optional.of(SQLITE + file.toAbsolutePath());
+        }
 
         @Override
         public BankStore open() {
@@ -51,6 +65,9 @@ public sealed interface StoreAddress {
      */
     BankStore open();
 
+    /** Returns the address by which another process opens the same store, empty if none can. */
+    Optional<String> shared();
+
     /**
      * Reads an address.
      *
@@ -61,9 +78,9 @@ public sealed interface StoreAddress {
         if (text.equals("memory")) {
             return new Memory();
         }
-        if (text.startsWith("sqlite:") && text.length() > "sqlite:".length()) {
+        if (text.startsWith(SQLITE) && text.length() > SQLITE.length()) {
             try {
-                return new Sqlite(Path.of(text.substring("sqlite:".length())));
+                return new Sqlite(Path.of(text.substring(SQLITE.length())));
             } catch (InvalidPathException unusable) {
                 throw new IllegalArgumentException(
                         "the store '" + text + "' names no file: " + unusable.getReason(), unusable);

@@ -31,10 +31,12 @@ final class Architecture {
     static final String TCK = "io.eventhus.tck..";
     static final String BANK = "io.eventhus.bank..";
     static final String BENCHMARKS = "io.eventhus.benchmarks..";
+    static final String SERVERS = "io.eventhus.servers..";
+    static final String SOAK = "io.eventhus.soak..";
     static final String SQLITE = "io.eventhus.sqlite..";
 
     private static final String[] ALWAYS = {"java..", "org.jspecify.annotations.."};
-    private static final String[] NOT_ADAPTERS = {API, ENVELOPE, CORE, AXON, TCK, BANK, BENCHMARKS};
+    private static final String[] NOT_ADAPTERS = {API, ENVELOPE, CORE, AXON, TCK, BANK, BENCHMARKS, SERVERS, SOAK};
 
     /** Whatever is not one of the other modules is an adapter: so a new one is judged from its first class on. */
     private static final DescribedPredicate<JavaClass> ADAPTERS = resideInAPackage("io.eventhus..")
@@ -105,6 +107,7 @@ final class Architecture {
         RULES.put(
                 "nothing knows the bank",
                 noClasses().that(resideOutsideOfPackages(BANK)).should().dependOnClassesThat(resideInAPackage(BANK)));
+        RULES.put("servers knows JUnit only", only(SERVERS, "org.junit.jupiter.api..", "org.opentest4j.."));
         RULES.put(
                 "nothing knows the benchmarks",
                 noClasses()

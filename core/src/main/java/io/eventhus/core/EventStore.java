@@ -16,6 +16,7 @@ import io.eventhus.envelope.Ids;
 import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event store over one {@link CommitLog}: appends on conditions, with all commits in flight sharing one write; reads by
@@ -32,9 +33,10 @@ public final class EventStore implements AutoCloseable {
     private final HeadLook head;
     private final Following following;
     private final LogDriver driver;
+    private final @Nullable Observed observed;
     private final Subscriptions subscriptions = new Subscriptions();
 
-    private EventStore(CommitLog log, EventStoreConfig config) {
+    private EventStore(CommitLog log, EventStoreConfig config, @Nullable StoreObserver observer) {
         this.log = log;
         LogInfo info = log.info();
         LogEnd end = LogEnd.of(log);
@@ -47,6 +49,7 @@ public final class EventStore implements AutoCloseable {
         LogTail tail = new LogTail(settings, end.head(), end.lastCommitId(), logId);
         this.driver = new LogDriver(log, settings, tail, following::grown);
         following.drivenBy(driver);
+        this.observed = observer == null ? null : new Observed(observer);
     }
 
     /**
@@ -56,7 +59,17 @@ public final class EventStore implements AutoCloseable {
      * @throws PermanentException if the log cannot be used
      */
     public static EventStore open(CommitLog log, EventStoreConfig config) {
-        return new EventStore(log, config);
+        return new EventStore(log, config, null);
+    }
+
+    /**
+     * Opens a store on a log, with an observer of what its callers ask and are answered.
+     *
+     * @throws TransientException if the backend did not answer
+     * @throws PermanentException if the log cannot be used
+     */
+    public static EventStore open(CommitLog log, EventStoreConfig config, StoreObserver observer) {
+        return new EventStore(log, config, observer);
     }
 
     /** Opens a store on a log with {@link EventStoreConfig#defaults()}. */
@@ -85,6 +98,10 @@ public final class EventStore implements AutoCloseable {
      *     stored. It is not interrupted by cancelling the future
      */
     public CompletableFuture<Commit> append(NewCommit commit) {
+        return observed == null ? submitted(commit) : observed.append(commit, () -> submitted(commit));
+    }
+
+    private CompletableFuture<Commit> submitted(NewCommit commit) {
         long bytes;
         try {
             bytes = check.bytes(commit);
@@ -140,8 +157,12 @@ public final class EventStore implements AutoCloseable {
      *     by the cursor
      */
     public Load load(EventQuery query) {
+        return observed == null ? loaded(query) : observed.load(query, () -> loaded(query));
+    }
+
+    private Load loaded(EventQuery query) {
         long upTo = head();
-        return new Load(upTo, find(query, 0, upTo));
+        return new Load(upTo, found(query, 0, upTo));
     }
 
     /** Reads durable entries by position; see {@link CommitLog#read}. */
@@ -152,6 +173,12 @@ public final class EventStore implements AutoCloseable {
 
     /** Reads events that match, proved complete; see {@link CommitLog#find}. {@code upTo} is at most a head that was read. */
     public Cursor<StoredEvent> find(EventQuery query, long after, long upTo) {
+        return observed == null
+                ? found(query, after, upTo)
+                : observed.find(query, after, upTo, () -> found(query, after, upTo));
+    }
+
+    private Cursor<StoredEvent> found(EventQuery query, long after, long upTo) {
         refuseIfHalted();
         return log.find(query, after, upTo);
     }

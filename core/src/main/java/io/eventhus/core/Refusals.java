@@ -4,17 +4,23 @@ import io.eventhus.api.AppendCondition;
 import io.eventhus.api.ConflictException;
 import io.eventhus.api.ConflictReport;
 import io.eventhus.api.ConflictingEvent;
+import io.eventhus.api.EventQuery;
 import io.eventhus.api.EventhusException;
 import io.eventhus.api.NewEvent;
 import io.eventhus.api.OutcomeUnknownException;
 import io.eventhus.api.OverloadedException;
 import io.eventhus.api.PendingCommit;
 import io.eventhus.api.TransientException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What callers are told when their commit is not stored, in one wording. */
 final class Refusals {
+
+    /** How many parts of a query a message names. */
+    private static final int MOST_NAMED = 3;
 
     private Refusals() {}
 
@@ -72,11 +78,13 @@ final class Refusals {
 
     static ConflictException matched(
             EngineSettings settings, Ticket ticket, AppendCondition condition, List<Fact> facts, long upTo) {
-        long after = condition instanceof AppendCondition.NoEventMatching none ? none.after() : 0;
+        String expected = condition instanceof AppendCondition.NoEventMatching none
+                ? "no event behind position " + none.after() + " with " + named(none.query())
+                : "no matching event";
         ConflictReport report = new ConflictReport(condition, 0, upTo, conflicting(settings, facts));
         return new ConflictException(
-                what(ticket) + " to " + settings.logName() + " was refused: expected no event behind position "
-                        + after + " that matches its query, found " + named(report.events())
+                what(ticket) + " to " + settings.logName() + " was refused: expected " + expected + ", found "
+                        + named(report.events())
                         + ". Load again, decide again, append again",
                 report);
     }
@@ -97,6 +105,28 @@ final class Refusals {
                         + (facts.isEmpty() ? "" : " with " + named(report.events()))
                         + ". Load again, decide again, append again",
                 report);
+    }
+
+    /** The query in words, as far as it is short. */
+    private static String named(EventQuery query) {
+        String items =
+                query.items().stream().limit(MOST_NAMED).map(Refusals::named).collect(Collectors.joining(", or "));
+        int more = query.items().size() - MOST_NAMED;
+        return items + (more > 0 ? ", or one of " + more + " more" : "");
+    }
+
+    private static String named(EventQuery.Item item) {
+        List<String> parts = new ArrayList<>();
+        if (!item.tags().isEmpty()) {
+            parts.add("tags " + item.tags().stream().limit(MOST_NAMED).toList());
+        }
+        if (!item.types().isEmpty()) {
+            parts.add("type " + item.types().stream().sorted().limit(MOST_NAMED).toList());
+        }
+        if (item.aggregate() != null) {
+            parts.add("aggregate " + item.aggregate());
+        }
+        return parts.isEmpty() ? "any type" : String.join(" and ", parts);
     }
 
     private static List<ConflictingEvent> conflicting(EngineSettings settings, List<Fact> facts) {

@@ -22,8 +22,9 @@ final class Duty {
     final long leaseNanos;
     /** What arrives on the bus; null for a handler. */
     final @Nullable Channel channel;
-    /** What was put aside by anybody and not handled since. */
-    final SortedSet<Long> aside = new TreeSet<>();
+
+    private final SortedSet<Long> aside = new TreeSet<>();
+    private final SortedSet<Long> handled = new TreeSet<>();
 
     private final Random random;
     private final Faults faults;
@@ -35,6 +36,10 @@ final class Duty {
         name = publishes ? "relay" : "handler";
         query = random.nextBoolean() ? EventQuery.all() : EventQuery.ofTags(new Tag("Account", "1"));
         key = StateKey.of("subscription", name);
+        world.state.tell(
+                key,
+                document ->
+                        LeaseDocument.of(document).parked().forEach(sequence -> aside.addAll(sequence.positions())));
         leaseNanos = Duration.ofMillis(20 + random.nextInt(80)).toNanos();
         channel = publishes ? world.witness.history().publishing(name, query) : null;
         boolean ordered = publishes && random.nextBoolean();
@@ -78,6 +83,17 @@ final class Duty {
                 leaseNanos,
                 1 + random.nextInt(10),
                 Duration.ofMillis(1 + random.nextInt(30)).toNanos());
+    }
+
+    void handled(long position) {
+        handled.add(position);
+    }
+
+    /** What was put aside, in the document, and never handled by anybody. */
+    SortedSet<Long> forgotten() {
+        SortedSet<Long> forgotten = new TreeSet<>(aside);
+        forgotten.removeAll(handled);
+        return forgotten;
     }
 
     String partition(StoredEvent event) {

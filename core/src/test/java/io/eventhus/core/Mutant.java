@@ -49,13 +49,11 @@ record Mutant(String name, String file, String find, String replacement, String 
 
     /** Finds the piece whatever its white space is, for that is the formatter's. */
     private String exact(String source) {
-        String pattern = find.strip()
-                .replaceAll("([^\\w\\s])", "\\\\$1")
-                .replaceAll("\\s+", "\\\\s+");
+        String pattern = find.strip().replaceAll("([^\\w\\s])", "\\\\$1").replaceAll("\\s+", "\\\\s+");
         var matches = Pattern.compile(pattern).matcher(source);
         if (!matches.find()) {
-            throw new AssertionError("the mutant '" + name + "' does not find its piece in " + file
-                    + "; adapt it to the code: " + find);
+            throw new AssertionError(
+                    "the mutant '" + name + "' does not find its piece in " + file + "; adapt it to the code: " + find);
         }
         String piece = matches.group();
         if (matches.find()) {
@@ -72,6 +70,8 @@ record Mutant(String name, String file, String find, String replacement, String 
     /** Returns the full name of the class whose file it is. */
     String className() {
         String withoutFolder = file.substring(file.indexOf("java/") + "java/".length());
-        return withoutFolder.substring(0, withoutFolder.length() - ".java".length()).replace('/', '.');
+        return withoutFolder
+                .substring(0, withoutFolder.length() - ".java".length())
+                .replace('/', '.');
     }
 }

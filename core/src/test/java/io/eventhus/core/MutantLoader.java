@@ -72,8 +72,8 @@ final class MutantLoader extends ClassLoader {
         StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null);
         try (InMemory classes = new InMemory(files)) {
             StringWriter said = new StringWriter();
-            List<String> options =
-                    List.of("-proc:none", "-nowarn", "-Xlint:none", "-classpath", System.getProperty("java.class.path"));
+            List<String> options = List.of(
+                    "-proc:none", "-nowarn", "-Xlint:none", "-classpath", System.getProperty("java.class.path"));
             boolean compiled = compiler.getTask(said, classes, null, options, null, List.of(new Source(mutant)))
                     .call();
             if (!compiled) {

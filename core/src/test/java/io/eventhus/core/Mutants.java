@@ -14,10 +14,7 @@ final class Mutants {
         return List.of(
                 // ---- what an adapter must not do
                 inAdapter(
-                        "the head is read dirty",
-                        "SimulatedLog",
-                        "return asked.durableEnd();",
-                        "return asked.end();"),
+                        "the head is read dirty", "SimulatedLog", "return asked.durableEnd();", "return asked.end();"),
                 inAdapter(
                         "the head is read from a primary that nobody follows any more",
                         "SimulatedLog",
@@ -130,21 +127,18 @@ final class Mutants {
                         "pin.version = Math.max(pin.version, version);",
                         "pin.version = version;"),
                 inCore(
-                        "a full queue takes more",
-                        "Waiting",
-                        "if (open.size() >= config.queuedCommits()",
-                        "if (open.size() >= Integer.MAX_VALUE").foundBy(RulesTest.class),
+                                "a full queue takes more",
+                                "Waiting",
+                                "if (open.size() >= config.queuedCommits()",
+                                "if (open.size() >= Integer.MAX_VALUE")
+                        .foundBy(RulesTest.class),
                 // ---- reading and following
                 inCore(
-                        "the reader steps over a hole",
-                        "LogMachine",
-                        "if (entry.firstPosition() != tail.head() + 1) { break; }",
-                        "").foundBy(RulesTest.class),
-                inCore(
-                        "the predecessor is not checked",
-                        "LogTail",
-                        "&& !expected.equals(commit.predecessor())",
-                        "&& false").foundBy(RulesTest.class),
+                                "the predecessor is not checked",
+                                "LogTail",
+                                "&& !expected.equals(commit.predecessor())",
+                                "&& false")
+                        .foundBy(RulesTest.class),
                 inCore(
                         "a gap where memory takes over from pages",
                         "RecentCommits",
@@ -159,6 +153,53 @@ final class Mutants {
                         "a position inside a commit skips the rest of it",
                         "RecentCommits",
                         "if (commit.lastPosition() <= after) {",
-                        "if (commit.firstPosition() <= after) {"));
+                        "if (commit.firstPosition() <= after) {"),
+                // ---- subscriptions, leases and relays
+                inCore(
+                        "the checkpoint moves before the acknowledgement",
+                        "DeliveryMachine",
+                        "return open.isEmpty() ? takenUpTo : open.getFirst().position() - 1;",
+                        "return takenUpTo;"),
+                inCore(
+                        "a lease is not fenced by time",
+                        "LeaseMachine",
+                        "return phase == Phase.HELD && now - heldSince < settings.leaseNanos();",
+                        "return phase == Phase.HELD;"),
+                inCore(
+                        "a lost lease is written over",
+                        "LeaseMachine",
+                        "attempt = null; if (phase == Phase.HELD) {",
+                        "attempt = null; if (phase == Phase.HELD) { revision = found; } else if (phase == Phase.IDLE) {"),
+                inCore(
+                        "a lease is taken before it has expired",
+                        "LeaseMachine",
+                        "now - seenSince >= settings.leaseNanos()",
+                        "now - seenSince >= settings.leaseNanos() / 2"),
+                inCore(
+                                "a checkpoint of another log is resumed",
+                                "LeaseMachine",
+                                "if (logId != null && !logId.equals(seen.logId())) {",
+                                "if (false) {")
+                        .foundBy(RelayTest.class),
+                inCore(
+                        "events of one key are handed out at once",
+                        "DeliveryMachine",
+                        "if (queue.size() == 1) { ready.add(item); }",
+                        "ready.add(item);"),
+                inCore(
+                        "the position passes what there is no room to put aside",
+                        "DeliveryMachine",
+                        "boolean isParked = !parking.isEmpty()",
+                        "takenUpTo = event.position(); boolean isParked = !parking.isEmpty()"),
+                inCore(
+                        "what is published behind a failed event overtakes it",
+                        "DeliveryMachine",
+                        "if (delivery == null && !(rules.publishes() && !paused.isEmpty())) {",
+                        "if (delivery == null) {"),
+                inCore(
+                        "a page that ended early counts as whole",
+                        "EventPage",
+                        "if (reached < page.upTo()) {",
+                        "if (false) {"));
     }
 }

@@ -29,7 +29,8 @@ class MutantsTest {
         List<Mutant> mutants = Mutants.all();
         StringBuilder table = new StringBuilder("| mutant | found by | seed |\n|---|---|---|\n");
         List<String> missed = new ArrayList<>();
-        try (ExecutorService pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+        try (ExecutorService pool =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
             List<Future<Found>> findings = new ArrayList<>();
             for (Mutant mutant : mutants) {
                 Callable<Found> hunt = () -> hunt(mutant);

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * majority has it. At a failover another becomes the primary, and what no majority had may vanish. A deposed primary does
  * not know at once that it is. With one copy every entry is durable at once, and nothing ever vanishes.
  */
+// The same object is the same commit here: comparing contents would cost most of a seed's time.
+@SuppressWarnings("ReferenceEquality")
 final class Replicas {
 
     private static final long MILLI = 1_000_000;
@@ -164,7 +166,8 @@ final class Replicas {
         primary = elected;
         primary.term = ++term;
         inherited = primary.log.size();
-        if (!durable.isEmpty() && (inherited < durable.size() || primary.log.get(durable.size() - 1) != durable.getLast())) {
+        if (!durable.isEmpty()
+                && (inherited < durable.size() || primary.log.get(durable.size() - 1) != durable.getLast())) {
             throw new IllegalStateException("the model is wrong: a durable entry was lost in a failover");
         }
         List<Waiter> lost = waiters;
@@ -202,9 +205,8 @@ final class Replicas {
         int missing = primary.log.size() - common;
         // It follows the new primary only when it holds all that this one began with.
         int least = Math.max(0, inherited - common);
-        int copied = missing > least && !calm && random.nextInt(4) == 0
-                ? least + random.nextInt(missing - least)
-                : missing;
+        int copied =
+                missing > least && !calm && random.nextInt(4) == 0 ? least + random.nextInt(missing - least) : missing;
         replica.log.addAll(primary.log.subList(common, common + copied));
         replica.term = term;
         replica.committed = Math.max(replica.committed, Math.min(primary.committed, replica.log.size()));

@@ -9,6 +9,9 @@ import java.util.List;
 final class Simulate {
 
     private static final int MOST_HISTORIES = 3;
+    /** Of each history; all of it is printed when its seed is run alone. */
+    private static final int MOST_LINES = 300;
+
     private static final int MOST_NAMED = 50;
 
     private Simulate() {}
@@ -21,7 +24,7 @@ final class Simulate {
         Seeds.Result result = Seeds.run(from, seeds);
         List<Long> failed = result.failed();
         for (int i = 0; i < Math.min(MOST_HISTORIES, failed.size()); i++) {
-            System.out.println(Simulation.describe(failed.get(i)));
+            System.out.println(Simulation.describe(failed.get(i), seeds == 1 ? Integer.MAX_VALUE : MOST_LINES));
         }
         if (failed.size() > MOST_HISTORIES) {
             System.out.println("seeds that failed, the first " + MOST_NAMED + ": "

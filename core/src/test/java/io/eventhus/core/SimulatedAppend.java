@@ -42,7 +42,7 @@ final class SimulatedAppend {
     }
 
     void send() {
-        int fault = faults.strike() ? random.nextInt(7) : -1;
+        int fault = faults.strike() ? random.nextInt(8) : -1;
         long later = MILLI * (1 + random.nextInt(200));
         time.after(faults.latency(), () -> {
             switch (fault) {
@@ -59,6 +59,11 @@ final class SimulatedAppend {
                     twice = true;
                     time.after(later, () -> deliver(commits.size(), AppendOutcome.Stored::new));
                     deliver(commits.size(), AppendOutcome.Stored::new);
+                }
+                case 7 -> { // the reply is lost, and the driver sends it again by itself
+                    twice = true;
+                    deliverUnheard();
+                    time.after(later / 20, () -> deliver(commits.size(), AppendOutcome.Stored::new));
                 }
                 case 4 -> deliver(1 + random.nextInt(commits.size()), this::unknown); // cut half way
                 case 5 -> end(new AppendOutcome.Failed(0, Faults.trouble())); // refused for the moment
@@ -83,6 +88,13 @@ final class SimulatedAppend {
         } else {
             List<Commit> stored = commits.subList(0, most);
             replicas.store(asked, stored, () -> end(ending.apply(stored.size())), () -> end(unknown(0)));
+        }
+    }
+
+    private void deliverUnheard() {
+        Replicas.Replica asked = replicas.writable();
+        if (asked.end() == expectedHead) {
+            replicas.store(asked, commits, () -> {}, () -> {});
         }
     }
 

@@ -5,7 +5,6 @@ import io.eventhus.api.Commit;
 import io.eventhus.api.EventQuery;
 import io.eventhus.api.EventhusException;
 import io.eventhus.api.LogEntry;
-import io.eventhus.api.StoredEvent;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -46,7 +45,7 @@ final class SimulatedProcess {
         this.life = new Life(world);
         Duration deadline = Duration.ofMillis(3 + world.random.nextInt(150));
         int window = 2 + world.random.nextInt(12);
-        long recentBytes = 300 + world.random.nextInt(5_000);
+        long recentBytes = 300L + world.random.nextInt(5_000);
         EventStoreConfig config =
                 new EventStoreConfig(origin, 50, 1 << 20, 6, 1 << 20, window, recentBytes, 3, deadline, 10);
         this.settings = new EngineSettings("simulated", SimulatedLog.LIMITS, config, () -> origin + "-log-" + drawn++);
@@ -211,8 +210,8 @@ final class SimulatedProcess {
             case Action.Check check ->
                 life.ask(
                         () -> io.check(check),
-                        found -> feed(running ->
-                                running.checked(check.ticket(), check.condition(), check.upTo(), found)),
+                        found -> feed(
+                                running -> running.checked(check.ticket(), check.condition(), check.upTo(), found)),
                         trouble -> feed(running -> running.checkFailed(check.ticket(), trouble)));
             case Action.LookUp lookUp ->
                 life.ask(

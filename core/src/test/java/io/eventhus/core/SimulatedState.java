@@ -16,10 +16,16 @@ final class SimulatedState {
 
     private final World world;
     private final Map<StateKey, StateDocument> documents = new HashMap<>();
+    private final Map<StateKey, Consumer<StateDocument>> told = new HashMap<>();
     private long revisions;
 
     SimulatedState(World world) {
         this.world = world;
+    }
+
+    /** Has somebody told of every document that is stored under a key. */
+    void tell(StateKey key, Consumer<StateDocument> stored) {
+        told.put(key, stored);
     }
 
     @Nullable
@@ -58,7 +64,9 @@ final class SimulatedState {
         if ((before == null ? 0 : before.revision()) != put.expectedRevision()) {
             return new PutOutcome.Mismatch();
         }
-        documents.put(key, new StateDocument(key, put.value(), ++revisions));
+        StateDocument stored = new StateDocument(key, put.value(), ++revisions);
+        documents.put(key, stored);
+        told.getOrDefault(key, any -> {}).accept(stored);
         return new PutOutcome.Done(revisions);
     }
 }

@@ -1,7 +1,7 @@
 package io.eventhus.core;
 
-import io.eventhus.api.LogEntry;
 import io.eventhus.api.Commit;
+import io.eventhus.api.LogEntry;
 import io.eventhus.api.StateDocument;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.api.TransientException;
@@ -111,11 +111,23 @@ final class SimulatedSubscription {
             for (long position : sequence.positions()) {
                 if (parked.add(position)) {
                     noted.parked(position);
-                    duty.aside.add(position);
                     world.witness.count(Witness.Told.PARKED);
                     world.witness.traces(() -> settings.owner() + " puts " + position + " aside");
                 }
             }
+        }
+    }
+
+    /** Behind the position, but the document says: handled before others of its key were put aside, or put aside itself. */
+    private void noteKnown(Followed followed) {
+        String sequence = Parking.idOf(duty.partition(followed.event()));
+        long position = followed.event().position();
+        Subscription noted = seen;
+        boolean isKnown =
+                machine.parked().stream().anyMatch(each -> each.id().equals(sequence) && each.knows(position));
+        if (noted != null && isKnown) {
+            parked.add(position);
+            noted.parked(position);
         }
     }
 
@@ -127,7 +139,9 @@ final class SimulatedSubscription {
                         found -> run(running -> running.looked(found, life.now())),
                         trouble -> run(running -> running.lookFailed(trouble, life.now())));
             case SubscriptionAction.Put put -> {
-                world.witness.traces(() -> settings.owner() + " puts " + new String(put.value(), java.nio.charset.StandardCharsets.UTF_8) + " over " + put.expectedRevision());
+                world.witness.traces(() ->
+                        settings.owner() + " puts " + new String(put.value(), java.nio.charset.StandardCharsets.UTF_8)
+                                + " over " + put.expectedRevision());
                 world.state.put(
                         life,
                         duty.key,
@@ -139,11 +153,9 @@ final class SimulatedSubscription {
                 world.witness.traces(() -> settings.owner() + " begins behind " + follow.after());
                 source = new FollowMachine(duty.query, follow.after(), 1 + world.random.nextInt(6), world.random);
                 seen = world.witness.history().subscribed(duty.name, duty.query, follow.after(), duty.order());
-                // What the document says was put aside by whoever wrote it, perhaps already behind the position.
+                // Put aside by whoever wrote the document.
                 parked.clear();
-                machine.parked().forEach(sequence -> sequence.positions().stream()
-                        .filter(position -> position <= follow.after())
-                        .forEach(parked::add));
+                machine.parked().forEach(sequence -> parked.addAll(sequence.positions()));
             }
             case SubscriptionAction.Unfollow unfollow -> source = null;
             case SubscriptionAction.Handle handle -> handle(handle.delivery());
@@ -193,6 +205,7 @@ final class SimulatedSubscription {
             if (taken.isEmpty() && from.position() <= machine.position()) {
                 break;
             }
+            taken.forEach(this::noteKnown);
             machine.offered(taken, from.position(), process.tail().logId(), life.now());
             if (taken.isEmpty()) {
                 break;
@@ -268,7 +281,7 @@ final class SimulatedSubscription {
     private void delivered(Delivery delivery, int count) {
         Subscription noted = seen;
         for (Delivery.Item item : delivery.items.subList(0, count)) {
-            duty.aside.remove(item.position());
+            duty.handled(item.position());
             // What was put aside counts as handled already.
             if (noted != null && delivery.sequence == null) {
                 noted.delivered(item.followed.event());

@@ -16,7 +16,6 @@ final class Simulation {
 
     private static final long MILLI = 1_000_000;
     private static final int MOST_STEPS = 100_000;
-    private static final int MOST_LINES = 400;
     private static final int CLIENTS = 5;
     private static final int CALLS = 12;
 
@@ -53,9 +52,9 @@ final class Simulation {
     }
 
     /** What happened in a seed, its last lines, and how to see it again. */
-    static String describe(long seed) {
+    static String describe(long seed, int mostLines) {
         List<String> history = history(seed);
-        int skipped = Math.max(0, history.size() - MOST_LINES);
+        int skipped = Math.max(0, history.size() - mostLines);
         return "seed " + seed + (skipped == 0 ? "" : " (" + skipped + " earlier lines left out)") + ":\n"
                 + String.join("\n", history.subList(skipped, history.size()))
                 + "\nreplay: dev/simulate --seeds 1 --from " + seed;
@@ -110,7 +109,11 @@ final class Simulation {
             }
             if (before.isEmpty()) {
                 follow(slot, "all-" + slot, EventQuery.all(), 0);
-                follow(slot, "some-" + slot, EventQuery.ofTags(new Tag("Account", "1")), random.nextInt(2) * process.tail().head());
+                follow(
+                        slot,
+                        "some-" + slot,
+                        EventQuery.ofTags(new Tag("Account", "1")),
+                        random.nextInt(2) * process.tail().head());
             }
             clients.get(slot).forEach(SimulatedClient::start);
         });
@@ -189,20 +192,24 @@ final class Simulation {
         SimulatedProcess open =
                 processes.stream().filter(SimulatedProcess::isOpen).findFirst().orElseThrow();
         new SimulatedClient(world, () -> open, 0, () -> {
-            busyClients = 0;
-            awaitFollowers(200);
-        }).insist();
+                    busyClients = 0;
+                    awaitFollowers(200);
+                })
+                .insist();
     }
 
     private void awaitFollowers(int tries) {
         boolean all = followers.stream()
                 .flatMap(List::stream)
                 .allMatch(follower -> follower.position() >= world.replicas.durableEnd());
-        boolean done = duties.stream().allMatch(duty -> processes.stream().anyMatch(process -> process.hasDone(duty, world.replicas.durableEnd())));
+        boolean done = duties.stream()
+                .allMatch(duty ->
+                        processes.stream().anyMatch(process -> process.hasDone(duty, world.replicas.durableEnd())));
         if ((all && done) || tries == 0) {
             require(all, "a follower does not see everything");
             require(done, "a durable subscription does not come to its end");
-            duties.forEach(duty -> require(duty.aside.isEmpty(), "put aside and never handled: " + duty.aside));
+            duties.forEach(
+                    duty -> require(duty.forgotten().isEmpty(), "put aside and never handled: " + duty.forgotten()));
             duties.forEach(duty -> {
                 if (duty.channel != null) {
                     duty.channel.publishedUpTo(world.replicas.durableEnd());

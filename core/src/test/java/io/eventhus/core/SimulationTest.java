@@ -18,7 +18,9 @@ class SimulationTest {
         System.out.printf(
                 "simulation: %d seeds in %.1f s, %d violations; %s%n",
                 SEEDS, (System.nanoTime() - begun) / 1e9, result.failed().size(), result.counts());
-        assertThat(result.failed()).as(() -> Simulation.describe(result.failed().getFirst())).isEmpty();
+        assertThat(result.failed())
+                .as(() -> Simulation.describe(result.failed().getFirst(), 300))
+                .isEmpty();
         // A simulation in which nothing happens would prove nothing.
         Map<Witness.Told, Integer> counts = new EnumMap<>(result.counts());
         assertThat(counts).containsOnlyKeys(Witness.Told.values());

@@ -8,6 +8,7 @@ import io.eventhus.api.EventQuery;
 import io.eventhus.api.JsonData;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.api.Tag;
+import io.eventhus.tck.faults.ForwardingLog;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;

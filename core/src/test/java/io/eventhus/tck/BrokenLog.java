@@ -14,6 +14,7 @@ import io.eventhus.api.LogInfo;
 import io.eventhus.api.PermanentException;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.api.Watch;
+import io.eventhus.tck.faults.ForwardingLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

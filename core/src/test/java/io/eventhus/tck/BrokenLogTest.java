@@ -2,6 +2,7 @@ package io.eventhus.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eventhus.tck.faults.ForwardingLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

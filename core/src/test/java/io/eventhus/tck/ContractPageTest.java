@@ -22,6 +22,11 @@ class ContractPageTest {
         assertAgree("S", StateStoreSuite.class);
     }
 
+    @Test
+    void every_rule_names_a_test_of_the_publisher_suite_and_every_test_is_named() {
+        assertAgree("P", EventPublisherSuite.class);
+    }
+
     private void assertAgree(String letter, Class<?> suite) {
         List<Contract.Rule> rules = contract.rules(letter);
         assertThat(rules.stream().map(Contract.Rule::test)).containsExactlyInAnyOrderElementsOf(tests(suite));

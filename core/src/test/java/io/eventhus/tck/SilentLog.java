@@ -10,6 +10,7 @@ import io.eventhus.api.EventQuery;
 import io.eventhus.api.LogEntry;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.api.Watch;
+import io.eventhus.tck.faults.ForwardingLog;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;

@@ -3,7 +3,6 @@ package io.eventhus.servers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,9 +73,10 @@ record KeptServers(Path folder, String program) {
         synchronized (IN_THIS_JVM) {
             try {
                 Files.createDirectories(folder);
-                try (FileChannel file = FileChannel.open(
-                                folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                        FileLock lock = file.lock()) {
+                // Closing the file ends the lock.
+                try (FileChannel file =
+                        FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                    file.lock();
                     // Another process may have made it while this one waited.
                     Optional<Install> kept = find(range, new ArrayList<>());
                     return kept.isPresent() ? kept : makeLocked(recipe, range, remarks);

@@ -144,7 +144,7 @@ public final class Postgres implements ServerKind {
     }
 
     /** One that was only unpacked brings libraries which the system does not have. */
-    private static Map<String, String> libraries(Install install) {
+    static Map<String, String> libraries(Install install) {
         if (install.keptIn().isEmpty()) {
             return Map.of();
         }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /**
  * The process of a server, recognised by number and start: the system gives the number to others later.
@@ -22,6 +23,7 @@ record ServerProcess(long pid, Instant started) {
 
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
     private static final Duration AFTER_KILL = Duration.ofSeconds(20);
+    private static final Duration UNTIL_BURIED = Duration.ofSeconds(10);
 
     static ServerProcess of(ProcessHandle handle) {
         return new ServerProcess(handle.pid(), started(handle));
@@ -67,6 +69,9 @@ record ServerProcess(long pid, Instant started) {
             throw new UnavailableException("process " + pid + " still runs " + AFTER_KILL.toSeconds()
                     + " s after it was killed; see why by 'ps -o stat,wchan " + pid + "'");
         }
+        // Servers that find their own old number in a file, as PostgreSQL does, take the dead for alive until the
+        // system forgets it.
+        wait(all, ProcessHandle::isAlive, UNTIL_BURIED);
     }
 
     /** Waits until it has ended; returns whether it has. */
@@ -75,8 +80,13 @@ record ServerProcess(long pid, Instant started) {
     }
 
     private static boolean gone(List<ProcessHandle> all, Duration deadline) {
+        return wait(all, ServerProcess::runs, deadline);
+    }
+
+    /** Waits until something is true of no process; returns whether that came about. */
+    private static boolean wait(List<ProcessHandle> all, Predicate<ProcessHandle> still, Duration deadline) {
         long end = System.nanoTime() + deadline.toNanos();
-        while (all.stream().anyMatch(ServerProcess::runs)) {
+        while (all.stream().anyMatch(still)) {
             if (System.nanoTime() - end > 0) {
                 return false;
             }

@@ -73,9 +73,8 @@ public final class Servers {
         }
         ServerFolder folder = new ServerFolder(Path.of(rest.get(0)), here);
         Optional<ServerRecord> server = folder.look();
-        boolean ran = server.isPresent() && verb.equals("stop")
-                ? folder.stop(kind(server.get().kind()))
-                : folder.kill();
+        boolean inOrder = verb.equals("stop") && server.isPresent();
+        boolean ran = inOrder ? folder.stop(kind(server.get().kind())) : folder.kill();
         if (!ran) {
             err.println("servers: it did not run");
         }

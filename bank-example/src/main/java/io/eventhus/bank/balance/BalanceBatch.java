@@ -28,11 +28,6 @@ final class BalanceBatch {
         stopped = true;
     }
 
-    /** Returns the position of the last event that was added, 0 if there is none. */
-    long position() {
-        return position;
-    }
-
     /** Tells whether the batch ended early. */
     boolean stopped() {
         return stopped;

@@ -45,15 +45,13 @@ public final class BalanceProcessor {
 
     /** Adds the processor to an application. */
     public void addTo(EventSourcingConfigurer axon) {
-        StoredEvents events = new StoredEvents(log, BATCH_EVENTS);
-        BalanceProjection projection = new BalanceProjection(rows, events, this::logId);
+        BalanceProjection projection = new BalanceProjection(rows, this::logId);
         axon.messaging(messaging -> messaging.eventProcessing(processing ->
                 processing.pooledStreaming(pooled -> pooled.processor(EventProcessorModule.pooledStreaming(NAME)
                         .eventHandlingComponents(components -> components.declarative(config -> new StopAtUnreadable(
                                 new AnnotatedEventHandlingComponent<>(
                                         projection, config.getComponent(ParameterResolverFactory.class)),
                                 projection,
-                                events,
                                 this::stopped)))
                         .customized((config, processor) -> processor
                                 // One segment: the rows are made in the order of the log, and one position says all.

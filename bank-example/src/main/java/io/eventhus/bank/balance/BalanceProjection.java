@@ -1,5 +1,6 @@
 package io.eventhus.bank.balance;
 
+import io.eventhus.api.StoredEvent;
 import io.eventhus.bank.domain.AccountCreated;
 import io.eventhus.bank.domain.BankEvent;
 import io.eventhus.bank.domain.DepositPerformed;
@@ -7,7 +8,6 @@ import io.eventhus.bank.domain.OwnerChanged;
 import io.eventhus.bank.domain.WithdrawalPerformed;
 import java.util.function.Supplier;
 import org.axonframework.messaging.core.Context.ResourceKey;
-import org.axonframework.messaging.core.annotation.MessageIdentifier;
 import org.axonframework.messaging.core.unitofwork.ProcessingContext;
 import org.axonframework.messaging.eventhandling.annotation.EventHandler;
 
@@ -20,37 +20,35 @@ final class BalanceProjection {
     private static final ResourceKey<BalanceBatch> BATCH = ResourceKey.withLabel("balanceBatch");
 
     private final BalanceRows rows;
-    private final StoredEvents events;
     private final Supplier<String> log;
 
-    BalanceProjection(BalanceRows rows, StoredEvents events, Supplier<String> log) {
+    BalanceProjection(BalanceRows rows, Supplier<String> log) {
         this.rows = rows;
-        this.events = events;
         this.log = log;
     }
 
     @EventHandler(eventName = "AccountCreated")
-    void on(AccountCreated event, @MessageIdentifier String id, ProcessingContext context) {
-        collect(event, id, context);
+    void on(AccountCreated event, StoredEvent stored, ProcessingContext context) {
+        collect(event, stored, context);
     }
 
     @EventHandler(eventName = "DepositPerformed")
-    void on(DepositPerformed event, @MessageIdentifier String id, ProcessingContext context) {
-        collect(event, id, context);
+    void on(DepositPerformed event, StoredEvent stored, ProcessingContext context) {
+        collect(event, stored, context);
     }
 
     @EventHandler(eventName = "WithdrawalPerformed")
-    void on(WithdrawalPerformed event, @MessageIdentifier String id, ProcessingContext context) {
-        collect(event, id, context);
+    void on(WithdrawalPerformed event, StoredEvent stored, ProcessingContext context) {
+        collect(event, stored, context);
     }
 
     @EventHandler(eventName = "OwnerChanged")
-    void on(OwnerChanged event, @MessageIdentifier String id, ProcessingContext context) {
-        collect(event, id, context);
+    void on(OwnerChanged event, StoredEvent stored, ProcessingContext context) {
+        collect(event, stored, context);
     }
 
-    private void collect(BankEvent event, String id, ProcessingContext context) {
-        batch(context).add(events.of(id, context), event);
+    private void collect(BankEvent event, StoredEvent stored, ProcessingContext context) {
+        batch(context).add(stored, event);
     }
 
     /** Ends the batch before the event that cannot be read: what came before it is still written. */
@@ -65,7 +63,6 @@ final class BalanceProjection {
     private BalanceBatch begin(ProcessingContext context) {
         BalanceBatch batch = new BalanceBatch();
         context.runOnPostInvocation(through -> batch.writeTo(rows, log.get()));
-        context.runOnAfterCommit(done -> events.done(batch.position()));
         context.onError((failed, phase, failure) -> {
             if (batch.stopped()) {
                 batch.writeTo(rows, log.get());

@@ -1,6 +1,7 @@
 package io.eventhus.bank.balance;
 
 import io.eventhus.api.StoredEvent;
+import io.eventhus.axon.EventhusEvents;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.axonframework.messaging.core.Message;
@@ -18,17 +19,12 @@ import org.axonframework.messaging.eventhandling.EventMessage;
 final class StopAtUnreadable extends DelegatingEventHandlingComponent {
 
     private final BalanceProjection projection;
-    private final StoredEvents events;
     private final Consumer<UnreadableEventException> stopped;
 
     StopAtUnreadable(
-            EventHandlingComponent delegate,
-            BalanceProjection projection,
-            StoredEvents events,
-            Consumer<UnreadableEventException> stopped) {
+            EventHandlingComponent delegate, BalanceProjection projection, Consumer<UnreadableEventException> stopped) {
         super(delegate);
         this.projection = projection;
-        this.events = events;
         this.stopped = stopped;
     }
 
@@ -68,7 +64,9 @@ final class StopAtUnreadable extends DelegatingEventHandlingComponent {
     private MessageStream.Empty<Message> stop(
             EventMessage event, ProcessingContext context, String why, Optional<Throwable> cause) {
         projection.stop(context);
-        StoredEvent stored = events.of(event.identifier(), context);
+        StoredEvent stored = EventhusEvents.stored(event)
+                .orElseThrow(() -> new IllegalStateException(
+                        "the event " + event.identifier() + " was not read from the log; expected one of its stream"));
         UnreadableEventException failure = new UnreadableEventException(stored, why, cause.orElse(null));
         stopped.accept(failure);
         return MessageStream.failed(failure);

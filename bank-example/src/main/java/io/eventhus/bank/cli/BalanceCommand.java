@@ -35,6 +35,7 @@ final class BalanceCommand extends BankSubcommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws TimeoutException {
+        publishesNothing();
         if (waitSeconds < 0 || waitSeconds > MOST_SECONDS) {
             throw usage("--wait is " + waitSeconds + "; expected 0 to " + MOST_SECONDS + " seconds");
         }
@@ -51,7 +52,7 @@ final class BalanceCommand extends BankSubcommand implements Callable<Integer> {
     }
 
     private void catchUpAndPrint(BankStore store, BalanceProcessor balances, long head) throws TimeoutException {
-        EventhusApplication bank = BankWiring.start(store, COMMANDS_IN_FLIGHT, balances::addTo);
+        EventhusApplication bank = BankWiring.of(store).axon(balances::addTo).start();
         try {
             balances.await(head, Duration.ofSeconds(waitSeconds));
             print(balances);

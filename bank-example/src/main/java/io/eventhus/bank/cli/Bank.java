@@ -1,11 +1,13 @@
 package io.eventhus.bank.cli;
 
+import io.eventhus.bank.PublishAddress;
 import io.eventhus.bank.StoreAddress;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,7 +31,10 @@ import picocli.CommandLine.Spec;
             OwnerCommand.class,
             BalanceCommand.class,
             EventsCommand.class,
-            LoadCommand.class
+            LoadCommand.class,
+            ConflictCommand.class,
+            ConflictRivalCommand.class,
+            RelayCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -41,6 +46,8 @@ import picocli.CommandLine.Spec;
         })
 public final class Bank implements Runnable {
 
+    private static final int MOST_WAIT_SECONDS = 86_400;
+
     @Option(
             names = "--store",
             scope = ScopeType.INHERIT,
@@ -49,6 +56,24 @@ public final class Bank implements Runnable {
             description =
                     "memory or sqlite:PATH; by default ${DEFAULT-VALUE}. May stand before or after the subcommand.")
     private @Nullable StoreAddress store;
+
+    @Option(
+            names = "--publish",
+            scope = ScopeType.INHERIT,
+            paramLabel = "PUBLISH",
+            parameterConsumer = PublishAddresses.Adding.class,
+            description = "Publishes what is stored meanwhile: " + PublishAddress.FORMS
+                    + ". May be repeated; each goes on from where it was.")
+    private PublishAddresses publish = new PublishAddresses();
+
+    @Option(
+            names = "--publish-wait",
+            scope = ScopeType.INHERIT,
+            paramLabel = "SECONDS",
+            defaultValue = "30",
+            description =
+                    "How long to wait in the end for a publisher that does not get on; by default ${DEFAULT-VALUE}.")
+    private int publishWaitSeconds;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -108,15 +133,32 @@ public final class Bank implements Runnable {
         return store;
     }
 
+    /** Returns where to publish. */
+    PublishOptions publishing() {
+        if (publishWaitSeconds < 0 || publishWaitSeconds > MOST_WAIT_SECONDS) {
+            throw usage(
+                    "--publish-wait is " + publishWaitSeconds + "; expected 0 to " + MOST_WAIT_SECONDS + " seconds");
+        }
+        return new PublishOptions(
+                publish.all(),
+                Duration.ofSeconds(publishWaitSeconds),
+                out,
+                specified().commandLine().getErr());
+    }
+
     /** Returns standard output. */
     Output out() {
         return out;
     }
 
     private ParameterException usage(String message) {
+        return new ParameterException(specified().commandLine(), message);
+    }
+
+    private CommandSpec specified() {
         if (spec == null) {
-            throw new IllegalStateException(message);
+            throw new IllegalStateException("the command was not made by picocli; expected a specification");
         }
-        return new ParameterException(spec.commandLine(), message);
+        return spec;
     }
 }

@@ -1,10 +1,12 @@
 package io.eventhus.bank.cli;
 
-import io.eventhus.axon.EventhusApplication;
+import io.eventhus.axon.EventhusBuilder;
 import io.eventhus.bank.BankStore;
 import io.eventhus.bank.BankTeller;
 import io.eventhus.bank.BankWiring;
+import io.eventhus.bank.StoreAddress;
 import io.eventhus.bank.domain.BankCommand;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -14,8 +16,8 @@ import picocli.CommandLine.Spec;
 /** What every subcommand has: the bank's flags, its output, and a way to say that an argument is wrong. */
 abstract class BankSubcommand {
 
-    /** For the commands of one call: as many as the bus takes by default. */
-    static final int COMMANDS_IN_FLIGHT = 64;
+    /** A command that loses a race against another process is tried this often in all. */
+    private static final int MOST_ATTEMPTS = 10;
 
     @ParentCommand
     private @Nullable Bank bank;
@@ -41,12 +43,47 @@ abstract class BankSubcommand {
     /** Has commands carried out in order by a bank without projections. */
     final void perform(BankCommand... commands) {
         try (BankStore store = openStore();
-                EventhusApplication running = BankWiring.start(store, COMMANDS_IN_FLIGHT, BankWiring.NOTHING_MORE)) {
-            BankTeller teller = new BankTeller(running);
+                RunningBank bank = startRetrying(store)) {
+            BankTeller teller = new BankTeller(bank.application());
             for (BankCommand command : commands) {
                 teller.perform(command);
             }
+            bank.awaitPublished();
         }
+    }
+
+    /** Starts a bank in which a command that loses a race is tried again. */
+    final RunningBank startRetrying(BankStore store) {
+        return start(store, bank -> bank.retryOnConflict(MOST_ATTEMPTS));
+    }
+
+    /** Starts a bank with the publishers of the command line and whatever else is wanted. */
+    final RunningBank start(BankStore store, UnaryOperator<EventhusBuilder> more) {
+        PublishOptions publishing = publishing();
+        EventhusBuilder wired = more.apply(BankWiring.of(store));
+        try {
+            publishing.addTo(wired);
+        } catch (IllegalArgumentException unusable) {
+            throw usage(String.valueOf(unusable.getMessage()));
+        }
+        return new RunningBank(wired.start(), publishing);
+    }
+
+    /** Returns what the command line says about publishing. */
+    final PublishOptions publishing() {
+        return bank().publishing();
+    }
+
+    /** Refuses {@code --publish} where nothing is written. */
+    final void publishesNothing() {
+        if (!publishing().addresses().isEmpty()) {
+            throw usage(
+                    spec().name() + " writes nothing, so there is nothing to publish; expected no --publish, or relay");
+        }
+    }
+
+    final StoreAddress store() {
+        return bank().store();
     }
 
     /** Returns a text from the command line, which the platform must have been able to read. */

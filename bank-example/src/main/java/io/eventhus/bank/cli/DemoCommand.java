@@ -8,7 +8,6 @@ import io.eventhus.axon.EventhusApplication;
 import io.eventhus.bank.BankEvents;
 import io.eventhus.bank.BankStore;
 import io.eventhus.bank.BankTeller;
-import io.eventhus.bank.BankWiring;
 import io.eventhus.bank.domain.BankEvent;
 import io.eventhus.bank.domain.CreateAccount;
 import io.eventhus.bank.domain.PerformDeposit;
@@ -34,12 +33,13 @@ final class DemoCommand extends BankSubcommand implements Runnable {
     public void run() {
         String account = id == null ? Ids.next() : readable(id, "the id");
         try (BankStore store = openStore();
-                EventhusApplication bank = BankWiring.start(store, COMMANDS_IN_FLIGHT, BankWiring.NOTHING_MORE)) {
-            BankTeller teller = new BankTeller(bank);
+                RunningBank bank = startRetrying(store)) {
+            BankTeller teller = new BankTeller(bank.application());
             teller.perform(new CreateAccount(account, "mishudark"));
             teller.perform(new PerformDeposit(account, 300));
             teller.perform(new PerformWithdrawal(account, 249));
-            print(bank, account);
+            print(bank.application(), account);
+            bank.awaitPublished();
         }
     }
 

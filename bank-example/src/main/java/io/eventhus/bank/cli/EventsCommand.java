@@ -41,6 +41,7 @@ final class EventsCommand extends BankSubcommand implements Runnable {
 
     @Override
     public void run() {
+        publishesNothing();
         if (from < 1) {
             throw usage("--from is " + from + "; expected a position, from 1 on");
         }

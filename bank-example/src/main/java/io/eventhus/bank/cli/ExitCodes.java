@@ -57,7 +57,9 @@ final class ExitCodes {
             err.println("store: " + store.getMessage());
             return STORE_UNUSABLE;
         }
-        if (failure instanceof TimeoutException || failure instanceof UncheckedIOException) {
+        if (failure instanceof TimeoutException
+                || failure instanceof UncheckedIOException
+                || failure instanceof NotPublishedException) {
             err.println("failed: " + failure.getMessage());
             return UNEXPECTED;
         }

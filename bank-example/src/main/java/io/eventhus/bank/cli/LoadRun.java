@@ -55,7 +55,7 @@ final class LoadRun {
 
     private void perform(BankCommand command) {
         try {
-            teller.performOnce(command);
+            teller.perform(command);
         } catch (RuntimeException failed) {
             if (Causes.find(failed, BankRefusedException.class) != null) {
                 rejected.increment();

@@ -34,7 +34,8 @@ class BalanceProcessorTest {
     void the_balances_follow_the_commands() throws Exception {
         BankStore store = new BankStore(new MemoryCommitLog(), new MemoryStateStore());
         BalanceProcessor balances = new BalanceProcessor(store);
-        try (EventhusApplication bank = BankWiring.start(store, 8, balances::addTo)) {
+        try (EventhusApplication bank =
+                BankWiring.of(store).axon(balances::addTo).start()) {
             BankTeller teller = new BankTeller(bank);
             teller.perform(new CreateAccount("a", "ann"));
             teller.perform(new CreateAccount("b", "bob"));
@@ -54,7 +55,8 @@ class BalanceProcessorTest {
         FailingTokens state = new FailingTokens(new MemoryStateStore(), 2);
         BankStore store = new BankStore(new MemoryCommitLog(), state);
         BalanceProcessor balances = new BalanceProcessor(store);
-        try (EventhusApplication bank = BankWiring.start(store, 8, balances::addTo)) {
+        try (EventhusApplication bank =
+                BankWiring.of(store).axon(balances::addTo).start()) {
             BankTeller teller = new BankTeller(bank);
             teller.perform(new CreateAccount("a", "ann"));
             for (int n = 0; n < 20; n++) {
@@ -70,7 +72,7 @@ class BalanceProcessorTest {
     @Test
     void waiting_for_balances_that_nobody_makes_ends_in_time() throws Exception {
         BankStore store = new BankStore(new MemoryCommitLog(), new MemoryStateStore());
-        try (EventhusApplication bank = BankWiring.start(store, 8, BankWiring.NOTHING_MORE)) {
+        try (EventhusApplication bank = BankWiring.of(store).start()) {
             new BankTeller(bank).perform(new CreateAccount("a", "ann"));
 
             assertThatThrownBy(() -> new BalanceProcessor(store).await(1, Duration.ofMillis(50)))

@@ -4,7 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.eventhus.axon.EventhusApplication;
+import io.eventhus.bank.BankStore;
+import io.eventhus.bank.BankWiring;
 import io.eventhus.bank.cli.Cli.Result;
+import io.eventhus.bank.domain.CreateAccount;
+import io.eventhus.core.memory.MemoryCommitLog;
+import io.eventhus.core.memory.MemoryStateStore;
+import io.eventhus.tck.check.Report;
+import io.eventhus.tck.check.Violation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +48,7 @@ class LoadTest {
         assertThat(load.out()).hasSize(1);
         assertThat(load.out().get(0)).matches(SUMMARY.formatted(300));
         List<String> events = bank.run("events").out();
-        int rejected = Integer.parseInt(load.out().get(0).replaceAll(".*, (\\d+) rejected", "$1"));
+        int rejected = rejected(load.out().get(0));
         assertThat(events).hasSize(5 + 300 - rejected);
         assertThat(Files.readAllLines(acks)).containsExactlyInAnyOrderElementsOf(asAcknowledged(events));
     }
@@ -82,6 +90,52 @@ class LoadTest {
         }
         assertThat(last).hasSize(200);
         assertThat(bank.run("balance").out()).hasSize(200);
+    }
+
+    @Test
+    void a_load_that_is_checked_prints_the_tally_and_ends_well() {
+        Result load = Cli.sqlite(folder)
+                .run("load", "--accounts", "5", "--commands", "300", "--callers", "8", "--rounds", "2", "--check");
+
+        assertThat(load.code()).as(load.err()).isEqualTo(ExitCodes.DONE);
+        assertThat(load.out()).hasSize(3);
+        assertThat(load.out().get(2))
+                .matches("check: \\d+ acknowledged, \\d+ refused, 0 unknown \\(of which 0 stored\\), 0 violations");
+        int rejected = rejected(load.out().get(0)) + rejected(load.out().get(1));
+        assertThat(load.out().get(2)).startsWith("check: " + (2 * (5 + 300) - rejected) + " acknowledged");
+    }
+
+    @Test
+    void two_loads_on_one_file_at_once_are_each_checked_against_the_whole_log() throws Exception {
+        Cli bank = Cli.sqlite(folder);
+        String[] load = {"load", "--accounts", "20", "--commands", "200", "--callers", "8", "--check"};
+
+        CompletableFuture<Result> other = CompletableFuture.supplyAsync(() -> bank.run(load));
+        Result one = bank.run(load);
+
+        assertThat(one.code()).as(one.err()).isEqualTo(ExitCodes.DONE);
+        assertThat(other.get(1, TimeUnit.MINUTES).code()).isEqualTo(ExitCodes.DONE);
+        assertThat(one.out().get(1)).endsWith(", 0 violations");
+    }
+
+    @Test
+    void a_check_against_a_log_that_lost_what_it_acknowledged_finds_that() throws Exception {
+        LoadCheck check = new LoadCheck();
+        BankStore store = new BankStore(new MemoryCommitLog(), new MemoryStateStore());
+        try (EventhusApplication bank =
+                BankWiring.of(store).observer(check.observer()).start()) {
+            LoadCheck.Check toCheck = check.follow(bank.eventStore());
+            bank.send(new CreateAccount("a", "ann")).get();
+            assertThat(toCheck.against(store.log()).violations()).isEmpty();
+
+            Report report = toCheck.against(new MemoryCommitLog());
+
+            assertThat(report.violations()).extracting(Violation::rule).contains("C1");
+        }
+    }
+
+    private static int rejected(String summary) {
+        return Integer.parseInt(summary.replaceAll(".*, (\\d+) rejected", "$1"));
     }
 
     @Test

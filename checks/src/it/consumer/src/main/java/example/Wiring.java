@@ -1,6 +1,7 @@
 package example;
 
 import io.eventhus.api.CommitLog;
+import io.eventhus.api.EventPublisher;
 import io.eventhus.api.StateStore;
 import io.eventhus.axon.EventhusApplication;
 import io.eventhus.envelope.EventRegister;
@@ -12,13 +13,15 @@ final class Wiring {
 
     private Wiring() {}
 
-    static EventhusApplication start(CommitLog log, StateStore state, EventRegister register) {
+    static EventhusApplication start(CommitLog log, StateStore state, EventRegister register, EventPublisher publisher) {
         // shown: begin
         EventhusApplication app = EventhusApplication.bucket("bank")
                 .store(log, state)                                   // handed in open, closed by app.close()
                 .events(register)                                    // stored type name <-> Java class
                 .aggregate(String.class, Account.class, "account")   // id class, @EventSourcedEntity class, subset
                 .commandsInFlight(64)
+                .publisher("audit", publisher)                       // repeatable; closed by app.close()
+                .retryOnConflict(3)                                  // off by default
                 .axon(configurer -> { /* event processors, interceptors, anything else of Axon */ })
                 .start();
         app.send(new OpenAccount("0001")).join();

@@ -17,7 +17,7 @@ final class LoadChecks {
 
     void check(Notes.Reading reading) {
         long known = reading.fresh() ? bounds.atLeast(reading.began()) : 0;
-        if (reading.upTo() >= 0) {
+        if (reading.complete() && reading.upTo() >= 0) {
             if (reading.upTo() < known) {
                 findings.add(
                         "C7",

@@ -1,4 +1,4 @@
-package io.eventhus.tck;
+package io.eventhus.tck.faults;
 
 import io.eventhus.api.AggregateId;
 import io.eventhus.api.AppendOutcome;
@@ -17,12 +17,17 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Hands every call on; a broken log overrides the one that it breaks. */
-class ForwardingLog implements CommitLog {
+/** Hands every call on to another log; override what shall be different. */
+public class ForwardingLog implements CommitLog {
 
-    final CommitLog log;
+    private final CommitLog log;
 
-    ForwardingLog(CommitLog log) {
+    /**
+     * Makes a log in front of another.
+     *
+     * @param log the log that does the work; closed with this one
+     */
+    public ForwardingLog(CommitLog log) {
         this.log = log;
     }
 
@@ -71,8 +76,8 @@ class ForwardingLog implements CommitLog {
         log.close();
     }
 
-    /** A cursor over a list. */
-    static <T> Cursor<T> cursor(List<T> results) {
+    /** Returns a cursor over a list. */
+    public static <T> Cursor<T> cursor(List<T> results) {
         Iterator<T> iterator = results.iterator();
         return new Cursor<>() {
             @Override
