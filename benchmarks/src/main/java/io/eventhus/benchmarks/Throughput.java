@@ -108,7 +108,7 @@ final class Throughput implements Measurement {
                 List<Commit> group = new ArrayList<>(CALLERS);
                 for (int i = 0; i < CALLERS; i++) {
                     int account = random.nextInt(Content.ACCOUNTS);
-group.add(chain.next(Content.history(Content.ACCOUNT, account, events), 1));
+                    group.add(chain.next(Content.history(Content.ACCOUNT, account, events), 1));
                 }
                 raw.write(group);
             });
