@@ -5,6 +5,7 @@ import io.eventhus.core.EventStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.hibernate.dialect.PostgreSQLDialect;
 
 /** SQLite beside Axon's JPA engine on PostgreSQL, both through Axon's interface, both syncing each write. */
 final class AxonJpa implements Measurement {
@@ -22,18 +23,27 @@ final class AxonJpa implements Measurement {
 
     @Override
     public List<Row> measure(Set<String> wanted, Plan plan) {
-        try (PostgresPeer server = PostgresPeer.start();
-                JpaEngine peer = new JpaEngine(server.jdbcUrl())) {
-            peer.preload(plan.small());
+        try (PostgresPeer server = PostgresPeer.start()) {
             List<Row> rows = new ArrayList<>();
-            rows.add(row(plan, server, peer, 1, 2));
-            rows.add(row(plan, server, peer, 8, 8));
-            rows.add(row(plan, server, peer, Throughput.CALLERS, 10));
+            rows.addAll(rows(plan, server, PostgreSQLDialect.class, "as Hibernate maps it"));
+            rows.addAll(rows(plan, server, ByteaDialect.class, "tuned: payloads in the row"));
             return rows;
         }
     }
 
-    private Row row(Plan plan, PostgresPeer server, JpaEngine peer, int callers, double least) {
+    private List<Row> rows(Plan plan, PostgresPeer server, Class<? extends PostgreSQLDialect> dialect, String mapping) {
+        try (JpaEngine peer = new JpaEngine(server.jdbcUrl(), dialect)) {
+            peer.preload(plan.small());
+            String name = "Axon's JPA engine on " + server.version() + ", " + mapping;
+            List<Row> rows = new ArrayList<>();
+            rows.add(row(plan, server, peer, name, 1, 2));
+            rows.add(row(plan, server, peer, name, 8, 8));
+            rows.add(row(plan, server, peer, name, Throughput.CALLERS, 10));
+            return rows;
+        }
+    }
+
+    private Row row(Plan plan, PostgresPeer server, JpaEngine peer, String name, int callers, double least) {
         Rounds rounds = new Rounds()
                 .side("ours", () -> ours(plan, callers))
                 .side("theirs", () -> {
@@ -45,7 +55,7 @@ final class AxonJpa implements Measurement {
                         "G7",
                         "W1 through Axon",
                         backend,
-                        "Axon's JPA engine on " + server.version(),
+                        name,
                         callers,
                         rounds.ratios("ours", "theirs", Figures::perSecond),
                         Row.Bar.atLeast(least))

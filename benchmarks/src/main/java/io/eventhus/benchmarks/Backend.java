@@ -27,6 +27,9 @@ interface Backend extends AutoCloseable {
     /** Opens another handle on a log that {@link #fresh} opened, as another process would. */
     CommitLog another(CommitLog log);
 
+    /** Tells whether a driver lies below the log. */
+    boolean hasRaw();
+
     /** Opens the driver on a copy of its own that holds {@code size} events; empty if there is nothing below the log. */
     Optional<Raw> raw(int size);
 

@@ -22,27 +22,31 @@ import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.TaggedEventMessage;
 import org.axonframework.eventsourcing.eventstore.jpa.AggregateBasedJpaEventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.jpa.AggregateEventEntry;
+import org.axonframework.eventsourcing.eventstore.jpa.SQLStateResolver;
 import org.axonframework.messaging.core.unitofwork.transaction.Transaction;
 import org.axonframework.messaging.core.unitofwork.transaction.TransactionManager;
+import org.hibernate.dialect.PostgreSQLDialect;
 
 /**
  * Axon's JPA engine on PostgreSQL, wired as an application would: Hibernate, a pool of connections, one entity manager for
- * each transaction, payloads as {@code bytea} (see {@link ByteaDialect}).
+ * each transaction. How payloads are kept is the dialect's: see {@link ByteaDialect}.
  */
 final class JpaEngine implements AutoCloseable {
 
     private static final String TABLE = "aggregateevententry";
     private static final int CONNECTIONS = 20;
 
+    /** A multiple of ten: the events of one aggregate stay together, so that they get their versions. */
+    private static final int PRELOADED_TOGETHER = 500;
+
+    /** What the transaction of the calling thread works with; it is the transaction that closes it. */
+    private static final ThreadLocal<EntityManager> CURRENT = new ThreadLocal<>();
+
     private final HikariDataSource pool;
     private final EntityManagerFactory factory;
     private final AggregateBasedJpaEventStorageEngine engine;
 
-    /** What the transaction of the calling thread works with; what closes it is the transaction. */
-    @SuppressWarnings("ThreadLocalUsage") // one engine, closed with its threads
-    private final ThreadLocal<EntityManager> current = new ThreadLocal<>();
-
-    JpaEngine(String jdbcUrl) {
+    JpaEngine(String jdbcUrl, Class<? extends PostgreSQLDialect> dialect) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(jdbcUrl);
         config.setMaximumPoolSize(CONNECTIONS);
@@ -55,14 +59,17 @@ final class JpaEngine implements AutoCloseable {
                         "hibernate.connection.datasource",
                         pool,
                         "hibernate.dialect",
-                        ByteaDialect.class.getName(),
+                        dialect.getName(),
                         "hibernate.connection.provider_disables_autocommit",
                         "true",
                         "hibernate.hbm2ddl.auto",
                         "create"))
                 .createEntityManagerFactory();
         engine = new AggregateBasedJpaEventStorageEngine(
-                this::entityManager, new Transactions(), AxonLoad.converter(), settings -> settings);
+                this::entityManager,
+                new Transactions(),
+                AxonLoad.converter(),
+                settings -> settings.persistenceExceptionResolver(new SQLStateResolver()));
     }
 
     EventStorageEngine engine() {
@@ -71,8 +78,18 @@ final class JpaEngine implements AutoCloseable {
 
     /** Stores what a small store holds, and keeps it to start again from. */
     void preload(int size) {
-        Content.commits(size, this::store);
-        sql("CREATE TABLE preloaded AS SELECT * FROM " + TABLE);
+        List<TaggedEventMessage<?>> waiting = new ArrayList<>();
+        Content.commits(size, commit -> {
+            add(commit, waiting);
+            if (waiting.size() >= PRELOADED_TOGETHER) {
+                AxonLoad.append(engine, AppendCondition.none(), waiting);
+                waiting.clear();
+            }
+        });
+        if (!waiting.isEmpty()) {
+            AxonLoad.append(engine, AppendCondition.none(), waiting);
+        }
+        sql("DROP TABLE IF EXISTS preloaded", "CREATE TABLE preloaded AS SELECT * FROM " + TABLE);
     }
 
     /** Puts the table back to what was preloaded. */
@@ -80,15 +97,13 @@ final class JpaEngine implements AutoCloseable {
         sql("TRUNCATE " + TABLE, "INSERT INTO " + TABLE + " SELECT * FROM preloaded", "ANALYZE " + TABLE, "CHECKPOINT");
     }
 
-    private void store(Commit commit) {
-        List<TaggedEventMessage<?>> events = new ArrayList<>();
+    private static void add(Commit commit, List<TaggedEventMessage<?>> to) {
         for (StoredEvent event : commit.events()) {
             AggregateId aggregate = event.aggregate();
             // To the JPA engine an id is unique among the aggregates of all types.
             boolean isAccount = aggregate.type().equals(Content.ACCOUNT);
-            events.add(AxonLoad.deposit(aggregate.type(), isAccount ? aggregate.id() : aggregate.toString()));
+            to.add(AxonLoad.deposit(aggregate.type(), isAccount ? aggregate.id() : aggregate.toString()));
         }
-        AxonLoad.append(engine, AppendCondition.none(), events);
     }
 
     private void sql(String... statements) {
@@ -106,7 +121,7 @@ final class JpaEngine implements AutoCloseable {
 
     /** The engine closes what it is given after each use: that must not end the transaction around it. */
     private EntityManager entityManager() {
-        EntityManager open = current.get();
+        EntityManager open = CURRENT.get();
         EntityManager used = open == null ? factory.createEntityManager() : open;
         if (open == null) {
             return used;
@@ -140,20 +155,20 @@ final class JpaEngine implements AutoCloseable {
         public Transaction startTransaction() {
             EntityManager manager = factory.createEntityManager();
             manager.getTransaction().begin();
-            current.set(manager);
+            CURRENT.set(manager);
             return new Transaction() {
                 @Override
                 public void commit() {
                     try (manager) {
                         manager.getTransaction().commit();
                     } finally {
-                        current.remove();
+                        CURRENT.remove();
                     }
                 }
 
                 @Override
                 public void rollback() {
-                    current.remove();
+                    CURRENT.remove();
                     try (manager) {
                         if (manager.getTransaction().isActive()) {
                             manager.getTransaction().rollback();

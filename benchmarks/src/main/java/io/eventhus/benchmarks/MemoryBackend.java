@@ -47,6 +47,11 @@ final class MemoryBackend implements Backend {
     }
 
     @Override
+    public boolean hasRaw() {
+        return false;
+    }
+
+    @Override
     public Optional<Raw> raw(int size) {
         return Optional.empty();
     }

@@ -13,21 +13,31 @@ import java.time.Duration;
  * @param small     events in the small store
  * @param large     events in the large store
  * @param commits   how many commits the in-memory peer holds when it is measured
+ * @param processes  the most processes on one log
  */
-record Plan(int warmUps, int runs, Duration ramp, Duration time, int operations, int small, int large, int commits) {
+record Plan(
+        int warmUps,
+        int runs,
+        Duration ramp,
+        Duration time,
+        int operations,
+        int small,
+        int large,
+        int commits,
+        int processes) {
 
     /** Within 15 minutes on two cores. */
     static Plan quick() {
-        return new Plan(3, 5, Duration.ofMillis(500), Duration.ofMillis(2_000), 500, 10_000, 1_000_000, 24_000);
+        return new Plan(3, 5, Duration.ofMillis(500), Duration.ofMillis(2_000), 500, 10_000, 1_000_000, 24_000, 8);
     }
 
     /** Takes its time. */
     static Plan full() {
-        return new Plan(5, 11, Duration.ofSeconds(2), Duration.ofSeconds(10), 3_000, 10_000, 1_000_000, 24_000);
+        return new Plan(5, 11, Duration.ofSeconds(2), Duration.ofSeconds(10), 3_000, 10_000, 1_000_000, 24_000, 8);
     }
 
     /** Shows only that everything runs; its figures mean nothing. */
     static Plan smoke() {
-        return new Plan(0, 1, Duration.ofMillis(20), Duration.ofMillis(200), 20, 10_000, 20_000, 100);
+        return new Plan(0, 1, Duration.ofMillis(20), Duration.ofMillis(200), 20, 10_000, 20_000, 100, 2);
     }
 }

@@ -6,11 +6,17 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /** The same callers in one process and spread over several, on one log. */
 final class Processes implements Measurement {
+
+    /** By the number of processes. */
+    private static final NavigableMap<Integer, Double> LEAST = new TreeMap<>(Map.of(2, 0.8, 4, 0.6, 8, 0.5));
 
     private final Backend backend;
 
@@ -30,12 +36,14 @@ final class Processes implements Measurement {
 
     @Override
     public List<Row> measure(Set<String> wanted, Plan plan) {
-        Rounds rounds = new Rounds();
-        for (int processes : new int[] {1, 2, 4, 8}) {
-            rounds.side(processes + "", () -> spread(processes, plan));
-        }
+        Rounds rounds = new Rounds().side("1", () -> spread(1, plan));
+        List<Row> rows = new ArrayList<>();
+        LEAST.headMap(plan.processes(), true)
+                .forEach((processes, least) -> rounds.side(processes + "", () -> spread(processes, plan)));
         rounds.run(plan);
-        return List.of(row(rounds, 2, 0.8, plan), row(rounds, 4, 0.6, plan), row(rounds, 8, 0.5, plan));
+        LEAST.headMap(plan.processes(), true)
+                .forEach((processes, least) -> rows.add(row(rounds, processes, least, plan)));
+        return rows;
     }
 
     private Row row(Rounds rounds, int processes, double least, Plan plan) {

@@ -57,6 +57,11 @@ final class SqliteBackend implements Backend {
     }
 
     @Override
+    public boolean hasRaw() {
+        return true;
+    }
+
+    @Override
     public Optional<Raw> raw(int size) {
         return Optional.of(new RawSqlite(copy(size)));
     }
