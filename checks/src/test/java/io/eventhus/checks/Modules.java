@@ -19,7 +19,8 @@ final class Modules {
     /** Modules without code of their own, or without code that anybody else uses. */
     private static final Set<String> WITHOUT_CODE = Set.of("bom", "checks");
 
-    private static final Set<String> NEVER_PUBLISHED = Set.of("bom", "checks", "bank-example", "benchmarks", "servers", "soak");
+    private static final Set<String> NEVER_PUBLISHED =
+            Set.of("bom", "checks", "bank-example", "benchmarks", "servers", "soak");
 
     private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
 
