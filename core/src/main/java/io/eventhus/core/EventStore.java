@@ -10,6 +10,7 @@ import io.eventhus.api.LogForkedException;
 import io.eventhus.api.LogInfo;
 import io.eventhus.api.PendingCommit;
 import io.eventhus.api.PermanentException;
+import io.eventhus.api.StoreObserver;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.api.TransientException;
 import io.eventhus.envelope.Ids;

@@ -4,6 +4,7 @@ import io.eventhus.api.Commit;
 import io.eventhus.api.Cursor;
 import io.eventhus.api.EventQuery;
 import io.eventhus.api.EventhusException;
+import io.eventhus.api.StoreObserver;
 import io.eventhus.api.StoredEvent;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

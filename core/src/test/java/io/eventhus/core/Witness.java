@@ -97,7 +97,7 @@ final class Witness {
 
     Append invoked(String process, String id, NewCommit commit) {
         traces(() -> process + " append " + id + " of " + commit.events().size() + " " + commit.conditions());
-        return history.invoked(commit.events(), commit.conditions());
+        return history.appending(commit.events(), commit.conditions());
     }
 
     void stored(Append append, Commit commit) {

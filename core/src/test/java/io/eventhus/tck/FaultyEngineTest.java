@@ -9,6 +9,7 @@ import io.eventhus.api.EventQuery;
 import io.eventhus.api.EventhusException;
 import io.eventhus.api.JsonData;
 import io.eventhus.api.NewEvent;
+import io.eventhus.api.StoreObserver;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.api.Tag;
 import io.eventhus.api.TransientException;
@@ -16,7 +17,6 @@ import io.eventhus.core.EventStore;
 import io.eventhus.core.EventStoreConfig;
 import io.eventhus.core.Follower;
 import io.eventhus.core.NewCommit;
-import io.eventhus.core.StoreObserver;
 import io.eventhus.core.memory.MemoryCommitLog;
 import io.eventhus.tck.check.Checker;
 import io.eventhus.tck.check.Delivery;
@@ -67,7 +67,7 @@ class FaultyEngineTest {
         return EventStore.open(
                 new FaultyLog(real, faults),
                 EventStoreConfig.defaults().withOrigin(origin).withAppendDeadline(LONG),
-                new RecordedStore(history));
+                history);
     }
 
     @Test
@@ -167,7 +167,7 @@ class FaultyEngineTest {
         try (EventStore store = EventStore.open(
                 new FaultyLog(real, faults),
                 EventStoreConfig.defaults().withAppendDeadline(Duration.ofMillis(300)),
-                new RecordedStore(history))) {
+                history)) {
             store.append(deposit("a")).join();
             faults.at(Call.APPEND, 2, Fault.CRASH_AFTER);
             await(store.append(deposit("a")));

@@ -3,8 +3,8 @@ package io.eventhus.bank.cli;
 import io.eventhus.api.CommitLog;
 import io.eventhus.api.EventQuery;
 import io.eventhus.api.StartAt;
+import io.eventhus.api.StoreObserver;
 import io.eventhus.core.EventStore;
-import io.eventhus.core.StoreObserver;
 import io.eventhus.core.Subscription;
 import io.eventhus.tck.check.Checker;
 import io.eventhus.tck.check.Delivery;
@@ -31,7 +31,7 @@ final class LoadCheck {
 
     /** Returns what is to observe the store. */
     StoreObserver observer() {
-        return new HistoryObserver(history);
+        return history;
     }
 
     /**

@@ -4,13 +4,14 @@ import io.eventhus.api.Commit;
 import io.eventhus.api.ConflictException;
 import io.eventhus.api.EventhusException;
 import io.eventhus.api.OutcomeUnknownException;
+import io.eventhus.api.StoreObserver;
 import java.util.List;
 
 /**
  * A commit that was handed in, to be told of the answer, once. Without an answer, as when the process dies, it may be
  * stored or not.
  */
-public final class Append {
+public final class Append implements StoreObserver.Appending {
 
     private final History history;
     private final long call;
@@ -21,6 +22,7 @@ public final class Append {
     }
 
     /** Records that it was acknowledged. */
+    @Override
     public void stored(Commit commit) {
         history.answered(
                 call,
@@ -37,6 +39,7 @@ public final class Append {
      * Records that it failed: by {@link ConflictException} rejected; by {@link OutcomeUnknownException} unknown; by any
      * other, nothing was stored and never will be.
      */
+    @Override
     public void failed(EventhusException reason) {
         switch (reason) {
             case ConflictException conflict ->

@@ -3,6 +3,7 @@ package io.eventhus.tck.check;
 import io.eventhus.api.AppendCondition;
 import io.eventhus.api.EventQuery;
 import io.eventhus.api.NewEvent;
+import io.eventhus.api.StoreObserver;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  * check share, by default {@link System#nanoTime()}, which is one clock for all processes of a machine. Times of one
  * history are made different, so that what it recorded later counts as later.
  *
+ * <p>Given to an event store as its observer, it records what callers of that store ask and are answered.
+ *
  * <p>A commit is known by the ids of its events. Hand in a second time what was rejected or failed only with new ids.
  */
-public final class History implements AutoCloseable {
+public final class History implements StoreObserver, AutoCloseable {
 
     private final Object lock = new Object();
     private final Notes notes;
@@ -67,7 +70,8 @@ public final class History implements AutoCloseable {
      * @param conditions what must hold for it
      * @return to be told of the answer
      */
-    public Append invoked(List<NewEvent> events, List<AppendCondition> conditions) {
+    @Override
+    public Append appending(List<NewEvent> events, List<AppendCondition> conditions) {
         Longs ids = new Longs();
         Longs contents = new Longs();
         for (NewEvent event : events) {
@@ -104,8 +108,14 @@ public final class History implements AutoCloseable {
      * @param query which events
      * @param after behind which position; 0 for the beginning
      */
-    public Reading loading(EventQuery query, long after) {
-        return new Reading(this, time(), query, after, true);
+    public Read loading(EventQuery query, long after) {
+        return new Read(this, time(), query, after, true);
+    }
+
+    /** Records that a load from the beginning is about to begin. */
+    @Override
+    public Read loading(EventQuery query) {
+        return loading(query, 0);
     }
 
     /**
@@ -114,9 +124,11 @@ public final class History implements AutoCloseable {
      *
      * @param query which events
      * @param after behind which position; 0 for the beginning
+     * @param upTo  up to which position; not recorded, as its end tells it
      */
-    public Reading finding(EventQuery query, long after) {
-        return new Reading(this, time(), query, after, false);
+    @Override
+    public Read finding(EventQuery query, long after, long upTo) {
+        return new Read(this, time(), query, after, false);
     }
 
     void read(Notes.Reading reading) {

@@ -56,7 +56,7 @@ class AppendChecksTest {
 
     @Test
     void c1_an_acknowledged_commit_at_another_position_is_found() {
-        Append call = story.history.invoked(List.of(event("d1", "a")), List.of());
+        Append call = story.history.appending(List.of(event("d1", "a")), List.of());
         Commit stored = story.store("c1", event("d1", "a"));
         story.store("c2", event("d2", "b"));
         call.stored(new Commit(
@@ -67,7 +67,7 @@ class AppendChecksTest {
 
     @Test
     void c1_an_acknowledged_commit_that_is_stored_in_part_is_found() {
-        Append call = story.history.invoked(List.of(event("d1", "a"), event("d2", "a")), List.of());
+        Append call = story.history.appending(List.of(event("d1", "a"), event("d2", "a")), List.of());
         Commit half = story.store("c1", event("d1", "a"));
         call.stored(half);
         assertThat(story.broken()).containsExactly("C1");
@@ -76,7 +76,7 @@ class AppendChecksTest {
     @Test
     void c1_an_acknowledged_event_with_another_payload_is_found() {
         NewEvent given = event("d1", "a");
-        Append call = story.history.invoked(List.of(given), List.of());
+        Append call = story.history.appending(List.of(given), List.of());
         NewEvent changed = new NewEvent(
                 given.id(),
                 given.aggregate(),
@@ -92,7 +92,7 @@ class AppendChecksTest {
 
     @Test
     void c1_an_acknowledged_commit_that_is_stored_twice_is_found() {
-        Append call = story.history.invoked(List.of(event("d1", "a")), List.of());
+        Append call = story.history.appending(List.of(event("d1", "a")), List.of());
         call.stored(story.store("c1", event("d1", "a")));
         story.store("c2", event("d1", "a"));
         assertThat(story.broken()).containsExactlyInAnyOrder("C1", "C6");
@@ -134,10 +134,10 @@ class AppendChecksTest {
 
     @Test
     void c3_a_commit_that_overtakes_one_acknowledged_before_is_found() {
-        Append first = story.history.invoked(List.of(event("d1", "a")), List.of());
+        Append first = story.history.appending(List.of(event("d1", "a")), List.of());
         Commit earlier = story.store("c2", event("d2", "b"));
         first.stored(story.store("c1", event("d1", "a")));
-        story.history.invoked(List.of(event("d2", "b")), List.of()).stored(earlier);
+        story.history.appending(List.of(event("d2", "b")), List.of()).stored(earlier);
         assertThat(story.broken()).containsExactly("C3");
     }
 
@@ -201,7 +201,7 @@ class AppendChecksTest {
     @Test
     void c5_an_unknown_commit_that_is_stored_in_part_is_found() {
         story.history
-                .invoked(List.of(event("d1", "a"), event("d2", "a")), List.of())
+                .appending(List.of(event("d1", "a"), event("d2", "a")), List.of())
                 .failed(unknown("c1", 1));
         story.store("c1", event("d1", "a"));
         assertThat(story.broken()).containsExactly("C5");
@@ -209,14 +209,14 @@ class AppendChecksTest {
 
     @Test
     void c5_an_unanswered_commit_whose_end_only_is_stored_is_found() {
-        story.history.invoked(List.of(event("d1", "a"), event("d2", "a")), List.of());
+        story.history.appending(List.of(event("d1", "a"), event("d2", "a")), List.of());
         story.store("c1", event("d2", "a"));
         assertThat(story.broken()).containsExactly("C5");
     }
 
     @Test
     void c5_an_unknown_commit_that_is_stored_twice_is_found() {
-        story.history.invoked(List.of(event("d1", "a")), List.of()).failed(unknown("c1", 1));
+        story.history.appending(List.of(event("d1", "a")), List.of()).failed(unknown("c1", 1));
         story.store("c1", event("d1", "a"));
         story.store("c1", event("d1", "a"));
         assertThat(story.broken()).containsExactlyInAnyOrder("C5", "C6");
@@ -224,7 +224,7 @@ class AppendChecksTest {
 
     @Test
     void c5_an_unknown_commit_at_another_position_than_named_is_found() {
-        story.history.invoked(List.of(event("d1", "a")), List.of()).failed(unknown("c1", 1));
+        story.history.appending(List.of(event("d1", "a")), List.of()).failed(unknown("c1", 1));
         story.store("c0", event("d0", "b"));
         story.store("c1", event("d1", "a"));
         assertThat(story.broken()).containsExactly("C5");
@@ -232,7 +232,7 @@ class AppendChecksTest {
 
     @Test
     void handing_in_an_unknown_commit_again_is_judged_by_the_commit_id() {
-        story.history.invoked(List.of(event("d1", "a")), List.of()).failed(unknown("c1", 1));
+        story.history.appending(List.of(event("d1", "a")), List.of()).failed(unknown("c1", 1));
         story.store("c0", event("d0", "b"));
         story.acknowledge("c2", List.of(), event("d1", "a"));
         assertThat(story.check().violations()).isEmpty();

@@ -40,19 +40,19 @@ class HistoryFileTest {
                 new EventQuery.Item(Set.of("Deposited", ODD), Set.of(new Tag("Account", ODD)), Story.account(ODD)),
                 new EventQuery.Item(Set.of(), Set.of(), Story.account("a"))));
         NewEvent first = event("d1" + ODD, "a");
-        Append append = history.invoked(
+        Append append = history.appending(
                 List.of(first, event("d2", ODD)),
                 List.of(version(ODD, 0), nothingNew(ODD, 0), new AppendCondition.NoStream(Story.account("a"))));
         Commit commit = story.store("c1", first, event("d2", ODD));
         append.stored(commit);
-        history.invoked(List.of(event("d3", "a")), List.of(new AppendCondition.NoEventMatching(query, 0)))
+        history.appending(List.of(event("d3", "a")), List.of(new AppendCondition.NoEventMatching(query, 0)))
                 .failed(conflict(
                         new AppendCondition.NoEventMatching(query, 0),
                         commit.events().getFirst()));
-        history.invoked(List.of(event("d4", "a")), List.of(new AppendCondition.StreamExists(Story.account("a"))))
+        history.appending(List.of(event("d4", "a")), List.of(new AppendCondition.StreamExists(Story.account("a"))))
                 .failed(unknown("c4", 3));
-        history.invoked(List.of(event("d5", "a")), List.of());
-        Reading load = history.loading(query, 0);
+        history.appending(List.of(event("d5", "a")), List.of());
+        Read load = history.loading(query, 0);
         Subscription subscription = history.subscribed(ODD, EventQuery.all(), 0, Delivery.ONCE);
         Channel channel = history.publishing(ODD, EventQuery.all());
         for (StoredEvent event : commit.events()) {
@@ -90,7 +90,7 @@ class HistoryFileTest {
     void what_was_recorded_survives_a_process_that_never_closes_and_a_torn_last_line() throws IOException {
         Path file = folder.resolve("history");
         History history = HistoryFile.create(file);
-        Append append = history.invoked(List.of(event("d1", "a")), List.of());
+        Append append = history.appending(List.of(event("d1", "a")), List.of());
         Commit commit = story.store("c1", event("d1", "a"));
         append.stored(commit);
         byte[] torn = "append\t9\t9\t-1\td9 \u20ac".getBytes(StandardCharsets.UTF_8);
@@ -109,9 +109,9 @@ class HistoryFileTest {
         Path second = folder.resolve("second");
         try (History one = HistoryFile.create(first);
                 History two = HistoryFile.create(second)) {
-            one.invoked(List.of(event("d1", "a")), List.of()).stored(story.store("c1", event("d1", "a")));
+            one.appending(List.of(event("d1", "a")), List.of()).stored(story.store("c1", event("d1", "a")));
             Subscription before = one.subscribed("s", EventQuery.all(), 0, Delivery.ONCE);
-            two.invoked(List.of(event("d2", "a")), List.of(version("a", 1)))
+            two.appending(List.of(event("d2", "a")), List.of(version("a", 1)))
                     .stored(story.store("c2", event("d2", "a")));
             before.delivered(story.at(1));
             two.subscribed("s", EventQuery.all(), 1, Delivery.ONCE).delivered(story.at(2));

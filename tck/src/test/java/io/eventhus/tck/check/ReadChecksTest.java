@@ -37,10 +37,10 @@ class ReadChecksTest {
         load(MIXED, 0, 8, 1, 2, 3, 4, 5, 6, 7, 8);
         load(A, 0, -1, 1, 3, 5, 7);
         find(A, 0, 4, 1, 3);
-        Reading givenUp = story.history.loading(A, 0);
+        Read givenUp = story.history.loading(A, 0);
         came(givenUp, 1, 3);
         givenUp.givenUp(8);
-        Reading early = story.history.loading(A, 0);
+        Read early = story.history.loading(A, 0);
         story.acknowledge("c9", List.of(), event("d9", "a"));
         came(early, 1, 3, 5, 7);
         early.ended(8);
@@ -71,7 +71,7 @@ class ReadChecksTest {
         find(A, 0, 4, 1, 3, 5);
         find(A, 0, 4, 3, 1);
         find(A, 0, 4, 1, 1, 3);
-        Reading givenUp = story.history.finding(A, 0);
+        Read givenUp = story.history.finding(A, 0, 9);
         came(givenUp, 3);
         givenUp.givenUp(8);
         assertThat(story.check().tally().violations()).isEqualTo(5);
@@ -80,7 +80,7 @@ class ReadChecksTest {
 
     @Test
     void c7_a_read_that_gives_another_content_is_found() {
-        Reading reading = story.history.finding(A, 0);
+        Read reading = story.history.finding(A, 0, 9);
         reading.came(event("other", "a").at(1, 1));
         reading.ended(2);
         assertThat(story.broken()).containsExactly("C7");
@@ -195,18 +195,18 @@ class ReadChecksTest {
     }
 
     private void load(EventQuery query, long after, long upTo, long... positions) {
-        Reading reading = story.history.loading(query, after);
+        Read reading = story.history.loading(query, after);
         came(reading, positions);
         reading.ended(upTo);
     }
 
     private void find(EventQuery query, long after, long upTo, long... positions) {
-        Reading reading = story.history.finding(query, after);
+        Read reading = story.history.finding(query, after, upTo);
         came(reading, positions);
         reading.ended(upTo);
     }
 
-    private void came(Reading reading, long... positions) {
+    private void came(Read reading, long... positions) {
         for (long position : positions) {
             reading.came(story.at(position));
         }

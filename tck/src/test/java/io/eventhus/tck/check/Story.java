@@ -81,14 +81,14 @@ final class Story {
 
     /** Hands in, stores and acknowledges. */
     Commit acknowledge(String commitId, List<AppendCondition> conditions, NewEvent... events) {
-        Append call = history.invoked(List.of(events), conditions);
+        Append call = history.appending(List.of(events), conditions);
         Commit commit = store(commitId, events);
         call.stored(commit);
         return commit;
     }
 
     Append invoke(AppendCondition condition, NewEvent... events) {
-        return history.invoked(List.of(events), List.of(condition));
+        return history.appending(List.of(events), List.of(condition));
     }
 
     static ConflictException conflict(AppendCondition condition, StoredEvent... cited) {

@@ -1,10 +1,11 @@
 package io.eventhus.tck.check;
 
 import io.eventhus.api.EventQuery;
+import io.eventhus.api.StoreObserver;
 import io.eventhus.api.StoredEvent;
 
 /** A read that is under way, for one thread at a time. What never ends is not checked. */
-public final class Reading {
+public final class Read implements StoreObserver.Reading {
 
     private final History history;
     private final long began;
@@ -15,7 +16,7 @@ public final class Reading {
     private int count;
     private long digest;
 
-    Reading(History history, long began, EventQuery query, long after, boolean fresh) {
+    Read(History history, long began, EventQuery query, long after, boolean fresh) {
         this.history = history;
         this.began = began;
         this.query = query;
@@ -24,6 +25,7 @@ public final class Reading {
     }
 
     /** Records the next event. */
+    @Override
     public void came(StoredEvent event) {
         places.add(event.position());
         count++;
@@ -35,6 +37,7 @@ public final class Reading {
      *
      * @param upTo the position up to which it read; -1 where that is not known
      */
+    @Override
     public void ended(long upTo) {
         end(upTo, true);
     }
@@ -44,6 +47,7 @@ public final class Reading {
      *
      * @param upTo the position up to which it was to read; -1 where that is not known
      */
+    @Override
     public void givenUp(long upTo) {
         end(upTo, false);
     }

@@ -1,21 +1,14 @@
-package io.eventhus.core;
+package io.eventhus.api;
 
-import io.eventhus.api.AppendCondition;
-import io.eventhus.api.Commit;
-import io.eventhus.api.EventQuery;
-import io.eventhus.api.EventhusException;
-import io.eventhus.api.NewEvent;
-import io.eventhus.api.StoredEvent;
 import java.util.List;
 
 /**
- * Sees what callers of an {@link EventStore} ask and what they are answered, such as to record a history that a checker
- * compares with the log, or to measure. Given to {@link EventStore#open(io.eventhus.api.CommitLog, EventStoreConfig,
- * StoreObserver)}; a store without one does nothing for it.
+ * Sees what callers of an event store ask and what they are answered, such as to record a history that a checker compares
+ * with the log, or to measure. Implemented by whoever wants to see; called by the engine, which does nothing for it where
+ * there is none.
  *
  * <p>Called on the threads of the callers, answers of appends on the engine's thread that completes them, before the caller
- * sees them. Methods return at once; what they throw is logged and ignored, so that no caller suffers. Everything is
- * expressed in values of the SPI, so that an adapter to any recorder takes a few lines.
+ * sees them. Methods return at once; what they throw is logged and ignored, so that no caller suffers.
  */
 public interface StoreObserver {
 
