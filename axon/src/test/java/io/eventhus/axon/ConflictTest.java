@@ -55,13 +55,13 @@ class ConflictTest {
 
     private final AtomicInteger handled = new AtomicInteger();
     private final AtomicInteger sentOn = new AtomicInteger();
-    private final SharedLog log = new SharedLog(new MemoryCommitLog());
+    private final MemoryCommitLog log = new MemoryCommitLog();
     private EventhusApplication one = start("one", 1);
     private final EventhusApplication other = start("other", 1);
 
     private EventhusApplication start(String origin, int attempts) {
         return EventhusApplication.bucket("money")
-                .store(log, new MemoryStateStore())
+                .store(log.openAnother(), new MemoryStateStore())
                 .events(Purse.register())
                 .aggregate(String.class, Purse.class, "purse")
                 .engine(engine -> engine.withOrigin(origin))
@@ -86,7 +86,7 @@ class ConflictTest {
     void close() {
         one.close();
         other.close();
-        log.closeForGood();
+        log.close();
     }
 
     private static void namesTheWinner(ConflictReport report) {

@@ -1,35 +1,28 @@
 package io.eventhus.axon;
 
-import io.eventhus.api.AggregateId;
 import io.eventhus.api.AppendOutcome;
 import io.eventhus.api.Commit;
 import io.eventhus.api.CommitLog;
 import io.eventhus.api.Cursor;
-import io.eventhus.api.Doorbell;
 import io.eventhus.api.EventQuery;
-import io.eventhus.api.LogEntry;
-import io.eventhus.api.LogInfo;
 import io.eventhus.api.PermanentException;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.api.TransientException;
-import io.eventhus.api.Watch;
-import java.time.Instant;
+import io.eventhus.tck.faults.ForwardingLog;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A log that counts the cursors of finds that are open, and fails finds and appends when it is told to. */
-final class WatchedLog implements CommitLog {
+final class WatchedLog extends ForwardingLog {
 
-    private final CommitLog delegate;
     private final AtomicInteger open = new AtomicInteger();
     private volatile boolean findsFail;
     private volatile boolean appendsFail;
 
     WatchedLog(CommitLog delegate) {
-        this.delegate = delegate;
+        super(delegate);
     }
 
     int openCursors() {
@@ -45,25 +38,10 @@ final class WatchedLog implements CommitLog {
     }
 
     @Override
-    public LogInfo info() {
-        return delegate.info();
-    }
-
-    @Override
-    public long head() {
-        return delegate.head();
-    }
-
-    @Override
     public AppendOutcome append(long expectedHead, List<Commit> commits) {
         return appendsFail
                 ? new AppendOutcome.Failed(0, new PermanentException("appending: the test lets it fail"))
-                : delegate.append(expectedHead, commits);
-    }
-
-    @Override
-    public Cursor<LogEntry> read(long after, long upTo) {
-        return delegate.read(after, upTo);
+                : super.append(expectedHead, commits);
     }
 
     @Override
@@ -71,7 +49,7 @@ final class WatchedLog implements CommitLog {
         if (findsFail) {
             throw new TransientException("finding: the test lets it fail");
         }
-        Cursor<StoredEvent> cursor = delegate.find(query, after, upTo);
+        Cursor<StoredEvent> cursor = super.find(query, after, upTo);
         AtomicBoolean closed = new AtomicBoolean();
         open.incrementAndGet();
         return new Cursor<>() {
@@ -88,25 +66,5 @@ final class WatchedLog implements CommitLog {
                 cursor.close();
             }
         };
-    }
-
-    @Override
-    public long lastVersion(AggregateId aggregate, long upTo) {
-        return delegate.lastVersion(aggregate, upTo);
-    }
-
-    @Override
-    public OptionalLong firstAtOrAfter(Instant time) {
-        return delegate.firstAtOrAfter(time);
-    }
-
-    @Override
-    public Watch watch(Doorbell doorbell) {
-        return delegate.watch(doorbell);
-    }
-
-    @Override
-    public void close() {
-        delegate.close();
     }
 }

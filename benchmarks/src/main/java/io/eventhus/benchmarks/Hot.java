@@ -3,6 +3,7 @@ package io.eventhus.benchmarks;
 import io.eventhus.api.AppendOutcome;
 import io.eventhus.api.CommitLog;
 import io.eventhus.core.EventStore;
+import io.eventhus.tck.faults.ForwardingLog;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;

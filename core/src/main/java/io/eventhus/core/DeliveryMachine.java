@@ -8,11 +8,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +37,7 @@ final class DeliveryMachine {
     private final PriorityQueue<Item> ready = new PriorityQueue<>(Comparator.comparingLong(Item::position));
     private final PriorityQueue<Item> paused = new PriorityQueue<>(Comparator.comparingLong(item -> item.notBefore));
     private final List<Delivery> underWay = new ArrayList<>();
-    /** Parked sequences that are tried again, each with its events that were read. */
-    private final Map<String, ArrayDeque<Item>> retried = new HashMap<>();
-
-    private final Set<String> fetching = new HashSet<>();
+    private final Retries retries;
     private long bytes;
     private long takenUpTo;
     private @Nullable EventhusException failure;
@@ -60,6 +55,7 @@ final class DeliveryMachine {
         this.random = random;
         this.takenUpTo = after;
         this.parking = new Parking(rules.mostParked(), parked);
+        this.retries = new Retries(rules, parking, random);
     }
 
     /** Returns how many more events it takes now. */
@@ -70,6 +66,11 @@ final class DeliveryMachine {
     /** Returns the position up to which everything is done or parked. */
     long doneUpTo() {
         return open.isEmpty() ? takenUpTo : open.getFirst().position() - 1;
+    }
+
+    /** Returns what tries parked events again. */
+    Retries retries() {
+        return retries;
     }
 
     List<ParkedSequence> parked() {
@@ -165,7 +166,7 @@ final class DeliveryMachine {
         while (!paused.isEmpty() && now - paused.peek().notBefore >= 0) {
             ready.add(paused.remove());
         }
-        Delivery delivery = again(now);
+        Delivery delivery = retries.next(now);
         if (delivery == null && !(rules.publishes() && !paused.isEmpty())) {
             delivery = fresh(now);
         }
@@ -180,23 +181,7 @@ final class DeliveryMachine {
         while (batch.size() < rules.batch() && !ready.isEmpty()) {
             batch.add(ready.remove());
         }
-        return batch.isEmpty() ? null : delivery(batch, null, now);
-    }
-
-    private @Nullable Delivery again(long now) {
-        for (Map.Entry<String, ArrayDeque<Item>> each : retried.entrySet()) {
-            Item first = each.getValue().peekFirst();
-            if (first != null
-                    && (first.attempts == 0 || now - first.notBefore >= 0)
-                    && underWay.stream().noneMatch(delivery -> each.getKey().equals(delivery.sequence))) {
-                return delivery(List.of(first), each.getKey(), now);
-            }
-        }
-        return null;
-    }
-
-    private Delivery delivery(List<Item> items, @Nullable String sequence, long now) {
-        return new Delivery(items, sequence, now + rules.deadline().toNanos());
+        return batch.isEmpty() ? null : rules.delivery(batch, null, now);
     }
 
     /**
@@ -211,7 +196,7 @@ final class DeliveryMachine {
         }
         String sequence = delivery.sequence;
         if (sequence != null) {
-            handledAgain(sequence, acknowledged > 0, cause, now);
+            retries.handled(sequence, acknowledged > 0, cause, now);
             return;
         }
         int done = cause == null ? delivery.items.size() : Math.min(acknowledged, delivery.items.size() - 1);
@@ -244,8 +229,8 @@ final class DeliveryMachine {
     private void failed(List<Item> left, Throwable cause, long now) {
         Item first = left.getFirst();
         first.attempts++;
-        if (!isFinal(cause, first.attempts)) {
-            long pause = pause(first.attempts);
+        if (!rules.isFinal(cause, first.attempts)) {
+            long pause = rules.pause(first.attempts, random);
             for (Item item : left) {
                 item.notBefore = now + pause;
                 paused.add(item);
@@ -254,15 +239,6 @@ final class DeliveryMachine {
         }
         ready.addAll(left.subList(1, left.size()));
         give(first, cause);
-    }
-
-    private boolean isFinal(Throwable cause, int attempts) {
-        return attempts >= rules.attempts() || (rules.publishes() && cause instanceof PermanentException);
-    }
-
-    private long pause(int attempts) {
-        long bound = Math.min(rules.mostPause().toNanos(), rules.firstPause().toNanos() << Math.min(attempts - 1, 20));
-        return bound / 2 + random.nextLong(bound / 2 + 1);
     }
 
     /** Gives an event up: its key's events are put aside, or everything ends. */
@@ -283,7 +259,7 @@ final class DeliveryMachine {
             failure = full(item.position(), cause);
             return;
         }
-        parking.park(id, waiting.stream().map(Item::position).toList(), reason(cause));
+        parking.park(id, waiting.stream().map(Item::position).toList(), Parking.reason(cause));
         byKey.remove(item.key);
         for (Item other : waiting) {
             other.done = true;
@@ -295,12 +271,8 @@ final class DeliveryMachine {
     /** Only what we wrote ourselves is known to hold no payload. */
     private static String named(Throwable cause) {
         return cause instanceof EventhusException
-                ? reason(cause)
+                ? Parking.reason(cause)
                 : cause.getClass().getSimpleName();
-    }
-
-    private static String reason(Throwable cause) {
-        return cause.getClass().getSimpleName() + ": " + cause.getMessage();
     }
 
     private PermanentException full(long position, @Nullable Throwable cause) {
@@ -310,69 +282,6 @@ final class DeliveryMachine {
                         + " sequences are already and no more than " + rules.mostParked()
                         + " events may be; retry or drop what is parked, and start it again",
                 cause);
-    }
-
-    // ---- what is parked
-
-    /** Begins to try a sequence again; returns whether there is one that is not tried yet. */
-    boolean retry(String sequence) {
-        return parking.sequence(sequence) != null && retried.putIfAbsent(sequence, new ArrayDeque<>()) == null;
-    }
-
-    boolean drop(String sequence) {
-        retried.remove(sequence);
-        return parking.drop(sequence);
-    }
-
-    /** Returns what must be read to go on with a retry, or null. */
-    SubscriptionAction.@Nullable Fetch fetch() {
-        for (Map.Entry<String, ArrayDeque<Item>> each : retried.entrySet()) {
-            ParkedSequence sequence = parking.sequence(each.getKey());
-            if (sequence != null && each.getValue().isEmpty() && fetching.add(each.getKey())) {
-                List<Long> positions = sequence.positions();
-                return new SubscriptionAction.Fetch(
-                        each.getKey(), positions.subList(0, Math.min(positions.size(), rules.buffer())));
-            }
-        }
-        return null;
-    }
-
-    void fetched(String sequence, List<Followed> events) {
-        fetching.remove(sequence);
-        ArrayDeque<Item> items = retried.get(sequence);
-        if (items != null) {
-            events.forEach(followed -> items.addLast(new Item(followed, sequence)));
-            if (events.isEmpty()) {
-                retried.remove(sequence);
-            }
-        }
-    }
-
-    void fetchFailed(String sequence) {
-        fetching.remove(sequence);
-        retried.remove(sequence);
-    }
-
-    private void handledAgain(String sequence, boolean isDone, @Nullable Throwable cause, long now) {
-        ArrayDeque<Item> items = retried.get(sequence);
-        if (items == null || items.isEmpty()) {
-            return;
-        }
-        if (isDone) {
-            items.removeFirst();
-            parking.firstDone(sequence);
-            if (parking.sequence(sequence) == null) {
-                retried.remove(sequence);
-            }
-            return;
-        }
-        Item first = items.getFirst();
-        first.attempts++;
-        first.notBefore = now + pause(first.attempts);
-        if (cause != null && isFinal(cause, first.attempts)) {
-            parking.failedAgain(sequence, reason(cause));
-            retried.remove(sequence);
-        }
     }
 
     // ---- time
@@ -401,11 +310,9 @@ final class DeliveryMachine {
             if (!paused.isEmpty()) {
                 until = earlier(until, paused.peek().notBefore);
             }
-            for (ArrayDeque<Item> items : retried.values()) {
-                Item first = items.peekFirst();
-                if (first != null && first.attempts > 0) {
-                    until = earlier(until, first.notBefore);
-                }
+            Long again = retries.waitsUntil();
+            if (again != null) {
+                until = earlier(until, again);
             }
         }
         return until;

@@ -1,6 +1,10 @@
 package io.eventhus.core;
 
+import io.eventhus.api.PermanentException;
 import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How events are handed out.
@@ -30,4 +34,21 @@ record DeliveryRules(
         Duration firstPause,
         Duration mostPause,
         Duration deadline,
-        int mostParked) {}
+        int mostParked) {
+
+    /** Makes a delivery that begins now; {@code sequence} is the parked one that is tried again, null if events are new. */
+    Delivery delivery(List<Delivery.Item> items, @Nullable String sequence, long now) {
+        return new Delivery(items, sequence, now + deadline.toNanos());
+    }
+
+    /** Tells whether an event that failed so often is not tried again. */
+    boolean isFinal(Throwable cause, int failures) {
+        return failures >= attempts || (publishes && cause instanceof PermanentException);
+    }
+
+    /** Returns the pause after so many failures, in nanoseconds: between half and all of a bound that doubles. */
+    long pause(int failures, RandomGenerator random) {
+        long bound = Math.min(mostPause.toNanos(), firstPause.toNanos() << Math.min(failures - 1, 20));
+        return bound / 2 + random.nextLong(bound / 2 + 1);
+    }
+}

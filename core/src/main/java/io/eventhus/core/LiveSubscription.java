@@ -153,8 +153,8 @@ final class LiveSubscription implements Subscription {
 
     private void fetch(SubscriptionAction.Fetch fetch) {
         try {
-            List<Followed> events = io.read(fetch.positions());
-            run(running -> running.fetched(fetch.sequence(), events, System.nanoTime()));
+            Followed event = io.read(fetch.position());
+            run(running -> running.fetched(fetch.sequence(), event, System.nanoTime()));
         } catch (RuntimeException e) {
             LOG.warn("Reading parked events of {} failed; they stay parked: {}", what.what(), e.getMessage());
             run(running -> running.fetchFailed(fetch.sequence(), System.nanoTime()));

@@ -41,6 +41,11 @@ final class Parking {
         }
     }
 
+    /** Says why an event could not be handled. */
+    static String reason(Throwable cause) {
+        return cause.getClass().getSimpleName() + ": " + cause.getMessage();
+    }
+
     boolean isEmpty() {
         return sequences.isEmpty();
     }

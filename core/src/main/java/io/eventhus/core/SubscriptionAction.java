@@ -1,7 +1,6 @@
 package io.eventhus.core;
 
 import io.eventhus.api.StateDocument;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link SubscriptionMachine} wants done. */
@@ -26,8 +25,8 @@ sealed interface SubscriptionAction {
     /** Hand these out; answered by {@link SubscriptionMachine#handled}. */
     record Handle(Delivery delivery) implements SubscriptionAction {}
 
-    /** Read these events; answered by {@link SubscriptionMachine#fetched} or {@link SubscriptionMachine#fetchFailed}. */
-    record Fetch(String sequence, List<Long> positions) implements SubscriptionAction {}
+    /** Read this event; answered by {@link SubscriptionMachine#fetched} or {@link SubscriptionMachine#fetchFailed}. */
+    record Fetch(String sequence, long position) implements SubscriptionAction {}
 
     /** Tell whoever waits that something has changed. */
     record Changed() implements SubscriptionAction {}

@@ -11,12 +11,9 @@ import io.eventhus.api.StartAt;
 import io.eventhus.api.StateDocument;
 import io.eventhus.api.StateKey;
 import io.eventhus.api.StateStore;
-import io.eventhus.api.StoredEvent;
 import io.eventhus.api.TransientException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The blocking calls that a subscription makes: each bounded, none retried here. */
@@ -88,24 +85,23 @@ final class SubscriptionIo {
         };
     }
 
-    /** Reads durable events, all of them: one left out would be taken for handled. */
-    List<Followed> read(List<Long> positions) {
-        List<Followed> events = new ArrayList<>();
-        for (long position : positions) {
-            try (Cursor<LogEntry> cursor = log.read(position - 1, position)) {
-                if (!(cursor.next() instanceof Commit commit)) {
-                    throw new TransientException("reading the event at position " + position + " of "
-                            + settings.logName() + " failed: the backend does not show it yet. Try again");
-                }
-                StoredEvent event = commit.events().get((int) (position - commit.firstPosition()));
-                events.add(new Followed(event, commit.origin()));
+    /**
+     * Reads a durable event.
+     *
+     * @throws TransientException if the backend does not show it yet
+     */
+    Followed read(long position) {
+        try (Cursor<LogEntry> cursor = log.read(position - 1, position)) {
+            if (!(cursor.next() instanceof Commit commit)) {
+                throw new TransientException("reading the event at position " + position + " of " + settings.logName()
+                        + " failed: the backend does not show it yet. Try again");
             }
+            return new Followed(commit.events().get((int) (position - commit.firstPosition())), commit.origin());
         }
-        return events;
     }
 
     String originAt(long position) {
-        String origin = read(List.of(position)).getFirst().origin();
+        String origin = read(position).origin();
         return origin == null ? "" : origin;
     }
 

@@ -130,10 +130,10 @@ final class SubscriptionMachine implements LeaseMachine.Tenant {
         step(now);
     }
 
-    void fetched(String sequence, List<Followed> events, long now) {
+    void fetched(String sequence, Followed event, long now) {
         DeliveryMachine open = delivery;
         if (open != null) {
-            open.fetched(sequence, events);
+            open.retries().fetched(sequence, event);
         }
         step(now);
     }
@@ -141,7 +141,7 @@ final class SubscriptionMachine implements LeaseMachine.Tenant {
     void fetchFailed(String sequence, long now) {
         DeliveryMachine open = delivery;
         if (open != null) {
-            open.fetchFailed(sequence);
+            open.retries().fetchFailed(sequence);
         }
         step(now);
     }
@@ -161,14 +161,14 @@ final class SubscriptionMachine implements LeaseMachine.Tenant {
 
     /** Begins to try a parked sequence again; returns whether it does. */
     boolean retry(String sequence, long now) {
-        boolean begins = delivery != null && isActive() && delivery.retry(sequence);
+        boolean begins = delivery != null && isActive() && delivery.retries().begin(sequence);
         step(now);
         return begins;
     }
 
     /** Forgets a parked sequence; returns whether there was one. */
     boolean drop(String sequence, long now) {
-        boolean dropped = delivery != null && isActive() && delivery.drop(sequence);
+        boolean dropped = delivery != null && isActive() && delivery.retries().drop(sequence);
         step(now);
         return dropped;
     }
@@ -318,7 +318,9 @@ final class SubscriptionMachine implements LeaseMachine.Tenant {
     }
 
     private void handOut(DeliveryMachine open, long now) {
-        for (SubscriptionAction.Fetch fetch = open.fetch(); fetch != null; fetch = open.fetch()) {
+        for (SubscriptionAction.Fetch fetch = open.retries().fetch();
+                fetch != null;
+                fetch = open.retries().fetch()) {
             out.accept(fetch);
         }
         for (Delivery next = open.next(now); next != null; next = open.next(now)) {

@@ -8,7 +8,7 @@ import io.eventhus.api.JsonData;
 import io.eventhus.api.NewEvent;
 import io.eventhus.api.Tag;
 import io.eventhus.tck.check.Append;
-import io.eventhus.tck.check.Reading;
+import io.eventhus.tck.check.Read;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +80,7 @@ final class SimulatedClient {
     private void load(boolean thenAppend) {
         EventQuery query = query();
         int mine = call;
-        Reading reading = world.witness.history().loading(query, 0);
+        Read reading = world.witness.history().loading(query, 0);
         process.get()
                 .load(
                         query,

@@ -161,8 +161,8 @@ final class SimulatedSubscription {
             case SubscriptionAction.Handle handle -> handle(handle.delivery());
             case SubscriptionAction.Fetch fetch ->
                 life.ask(
-                        () -> read(fetch.positions()),
-                        events -> run(running -> running.fetched(fetch.sequence(), events, life.now())),
+                        () -> read(fetch.position()),
+                        event -> run(running -> running.fetched(fetch.sequence(), event, life.now())),
                         trouble -> run(running -> running.fetchFailed(fetch.sequence(), life.now())));
             case SubscriptionAction.Changed moved -> {}
         }
@@ -174,17 +174,12 @@ final class SimulatedSubscription {
         return new SubscriptionAction.Seen(document, world.log.info().logId(), head, 0);
     }
 
-    /** As a live subscription does: all or nothing. */
-    private List<Followed> read(List<Long> positions) {
-        List<Followed> events = new ArrayList<>();
-        for (long position : positions) {
-            LogEntry entry = world.log.read(position - 1, position).next();
-            if (!(entry instanceof Commit commit)) {
-                throw new TransientException("not there yet");
-            }
-            events.add(new Followed(commit.events().get((int) (position - commit.firstPosition())), commit.origin()));
+    private Followed read(long position) {
+        LogEntry entry = world.log.read(position - 1, position).next();
+        if (!(entry instanceof Commit commit)) {
+            throw new TransientException("not there yet");
         }
-        return events;
+        return new Followed(commit.events().get((int) (position - commit.firstPosition())), commit.origin());
     }
 
     /** Takes what there is room for. */

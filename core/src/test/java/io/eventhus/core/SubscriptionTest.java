@@ -9,10 +9,10 @@ import io.eventhus.api.Tag;
 import io.eventhus.core.memory.MemoryCommitLog;
 import io.eventhus.core.memory.MemoryStateStore;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -194,27 +194,25 @@ class SubscriptionTest {
     @Test
     void what_is_acknowledged_later_holds_the_position_until_then() throws Exception {
         append(store, "a", "b", "c");
-        List<CompletableFuture<Void>> open = Collections.synchronizedList(new ArrayList<>());
+        Map<Long, CompletableFuture<Void>> open = new ConcurrentHashMap<>();
         CountDownLatch three = new CountDownLatch(3);
         try (Subscription later = store.subscription("later")
                 .durable(state)
                 .concurrently(3)
                 .handleAsync(event -> {
-                    var acknowledged = new CompletableFuture<Void>();
-                    open.add(acknowledged);
-                    got.add(event);
+                    CompletableFuture<Void> acknowledged = new CompletableFuture<>();
+                    open.put(event.position(), acknowledged);
                     three.countDown();
                     return acknowledged;
                 })) {
             assertThat(three.await(20, TimeUnit.SECONDS)).isTrue();
-            List<SubscribedEvent> order = List.copyOf(got);
-            for (int i = 0; i < 3; i++) {
-                if (order.get(i).position() != 1) {
-                    open.get(i).complete(null);
+            open.forEach((position, acknowledged) -> {
+                if (position != 1) {
+                    acknowledged.complete(null);
                 }
-            }
+            });
             assertThat(later.position()).as("the first is not acknowledged").isZero();
-            open.forEach(each -> each.complete(null));
+            open.values().forEach(each -> each.complete(null));
             assertThat(later.awaitPosition(3, LONG)).isTrue();
         }
     }

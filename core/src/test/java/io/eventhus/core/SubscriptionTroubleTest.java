@@ -12,6 +12,7 @@ import io.eventhus.api.StateStore;
 import io.eventhus.api.TransientException;
 import io.eventhus.core.memory.MemoryCommitLog;
 import io.eventhus.core.memory.MemoryStateStore;
+import io.eventhus.tck.faults.ForwardingStateStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +22,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -349,47 +349,29 @@ class SubscriptionTroubleTest {
     }
 
     /** A state store behind a network that breaks. */
-    private static final class Unreachable implements StateStore {
-        private final StateStore real;
+    private static final class Unreachable extends ForwardingStateStore {
         volatile boolean unreachable;
 
         Unreachable(StateStore real) {
-            this.real = real;
+            super(real);
         }
 
-        private StateStore real() {
+        private void reach() {
             if (unreachable) {
                 throw new TransientException("unreachable");
             }
-            return real;
         }
 
         @Override
         public PutOutcome put(StateKey key, byte[] value, long expectedRevision) {
-            return real().put(key, value, expectedRevision);
-        }
-
-        @Override
-        public int maxValueBytes() {
-            return real.maxValueBytes();
+            reach();
+            return super.put(key, value, expectedRevision);
         }
 
         @Override
         public Optional<StateDocument> get(StateKey key) {
-            return real().get(key);
+            reach();
+            return super.get(key);
         }
-
-        @Override
-        public PutOutcome delete(StateKey key, long expectedRevision) {
-            return real().delete(key, expectedRevision);
-        }
-
-        @Override
-        public List<StateDocument> list(String prefix, @Nullable StateKey after, int limit) {
-            return real().list(prefix, after, limit);
-        }
-
-        @Override
-        public void close() {}
     }
 }
