@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -37,6 +38,9 @@ final class DeliveryMachine {
     private final PriorityQueue<Item> ready = new PriorityQueue<>(Comparator.comparingLong(Item::position));
     private final PriorityQueue<Item> paused = new PriorityQueue<>(Comparator.comparingLong(item -> item.notBefore));
     private final List<Delivery> underWay = new ArrayList<>();
+    /** Events of parked sequences for which there is no room yet: they are held, so that the position does not pass them. */
+    private final ArrayDeque<Item> crowded = new ArrayDeque<>();
+
     private final Retries retries;
     private long bytes;
     private long takenUpTo;
@@ -75,6 +79,11 @@ final class DeliveryMachine {
 
     List<ParkedSequence> parked() {
         return parking.all();
+    }
+
+    /** Tells whether events wait for room among the parked ones. */
+    boolean isCrowded() {
+        return !crowded.isEmpty();
     }
 
     @Nullable
@@ -118,43 +127,73 @@ final class DeliveryMachine {
                     e);
             return;
         }
-        boolean isParked = !parking.isEmpty() && isParked(Parking.idOf(key), event.position());
-        if (failure != null) {
-            // There is no room to put it aside: it is not taken, or the position would pass it.
-            return;
-        }
         takenUpTo = event.position();
-        if (isParked) {
+        String id = parking.isEmpty() ? "" : Parking.idOf(key);
+        if (joins(id, event.position())) {
             return;
         }
         Item item = new Item(followed, key);
         open.addLast(item);
         bytes += event.bytes();
+        if (parking.sequence(id) != null) {
+            crowded.addLast(item);
+        } else {
+            queue(item);
+        }
+    }
+
+    /** Puts what belongs to a parked sequence behind it; returns whether it stands there. */
+    private boolean joins(String id, long position) {
+        ParkedSequence sequence = parking.sequence(id);
+        if (sequence == null || sequence.knows(position)) {
+            return sequence != null;
+        }
+        if (!parking.hasRoom(id, 1)) {
+            return false;
+        }
+        parking.park(id, List.of(position), sequence.reason());
+        return true;
+    }
+
+    private void queue(Item item) {
         if (rules.ordered()) {
             ready.add(item);
             return;
         }
-        ArrayDeque<Item> queue = byKey.computeIfAbsent(key, any -> new ArrayDeque<>());
+        ArrayDeque<Item> queue = byKey.computeIfAbsent(item.key, any -> new ArrayDeque<>());
         queue.addLast(item);
         if (queue.size() == 1) {
             ready.add(item);
         }
     }
 
-    /** What belongs to a parked sequence waits behind it. */
-    private boolean isParked(String id, long position) {
-        ParkedSequence sequence = parking.sequence(id);
-        if (sequence == null) {
-            return false;
-        }
-        if (!sequence.knows(position)) {
-            if (!parking.hasRoom(id, 1)) {
-                failure = full(position, null);
-                return true;
+    /** Gives a parked sequence up; returns whether it is gone: not one whose event is in somebody's hands. */
+    boolean drop(String sequence) {
+        boolean dropped = retries.drop(sequence);
+        settle();
+        return dropped;
+    }
+
+    /** There may be room for what waits to be put aside, or its sequence is gone. */
+    private void settle() {
+        for (Iterator<Item> waiting = crowded.iterator(); waiting.hasNext(); ) {
+            Item item = waiting.next();
+            String id = Parking.idOf(item.key);
+            if (parking.sequence(id) == null) {
+                queue(item);
+                waiting.remove();
+            } else if (joins(id, item.position())) {
+                item.done = true;
+                waiting.remove();
             }
-            parking.park(id, List.of(position), sequence.reason());
         }
-        return true;
+        forgetDone();
+    }
+
+    private void forgetDone() {
+        while (!open.isEmpty() && open.getFirst().done) {
+            bytes -= open.removeFirst().followed.event().bytes();
+        }
     }
 
     /** Returns the next delivery, or null if none may begin now. */
@@ -197,6 +236,7 @@ final class DeliveryMachine {
         String sequence = delivery.sequence;
         if (sequence != null) {
             retries.handled(sequence, acknowledged > 0, cause, now);
+            settle();
             return;
         }
         int done = cause == null ? delivery.items.size() : Math.min(acknowledged, delivery.items.size() - 1);
@@ -205,9 +245,7 @@ final class DeliveryMachine {
         if (cause != null) {
             failed(left, cause, now);
         }
-        while (!open.isEmpty() && open.getFirst().done) {
-            bytes -= open.removeFirst().followed.event().bytes();
-        }
+        forgetDone();
     }
 
     private void done(Item item) {
@@ -255,16 +293,23 @@ final class DeliveryMachine {
                 .filter(other -> !other.done && other.key.equals(item.key))
                 .toList();
         String id = Parking.idOf(item.key);
-        if (!parking.hasRoom(id, waiting.size())) {
-            failure = full(item.position(), cause);
+        if (!parking.hasRoom(id, 1)) {
+            failure = new PermanentException(
+                    what + ": the event at position " + item.position() + " was to be put aside, but "
+                            + parking.all().size() + " sequences are already and no more than " + rules.mostParked()
+                            + " events may be; raise the limit, or retry or drop what is parked",
+                    cause);
             return;
         }
-        parking.park(id, waiting.stream().map(Item::position).toList(), Parking.reason(cause));
+        parking.park(id, List.of(item.position()), Parking.reason(cause));
         byKey.remove(item.key);
         for (Item other : waiting) {
-            other.done = true;
             ready.remove(other);
             paused.remove(other);
+            other.done = joins(id, other.position());
+            if (!other.done) {
+                crowded.addLast(other);
+            }
         }
     }
 
@@ -273,15 +318,6 @@ final class DeliveryMachine {
         return cause instanceof EventhusException
                 ? Parking.reason(cause)
                 : cause.getClass().getSimpleName();
-    }
-
-    private PermanentException full(long position, @Nullable Throwable cause) {
-        return new PermanentException(
-                what + ": the event at position " + position + " was to be put aside, but "
-                        + parking.all().size()
-                        + " sequences are already and no more than " + rules.mostParked()
-                        + " events may be; retry or drop what is parked, and start it again",
-                cause);
     }
 
     // ---- time

@@ -1,7 +1,6 @@
 package io.eventhus.core;
 
 import io.eventhus.api.EventhusException;
-import io.eventhus.api.PermanentException;
 import io.eventhus.api.PutOutcome;
 import io.eventhus.api.StateStore;
 import java.time.Duration;
@@ -29,7 +28,6 @@ import org.slf4j.LoggerFactory;
 final class LiveSubscription implements Subscription {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveSubscription.class);
-    private static final int MOST_AT_ONCE = 1_000;
     private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final SubscriptionBuilder what;
@@ -37,16 +35,17 @@ final class LiveSubscription implements Subscription {
     private final Subscriptions home;
     private final SubscriptionIo io;
     private final SubscriptionMachine machine;
+    private final Intake intake;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<SubscriptionAction> actions = new ArrayDeque<>();
     private final Set<Thread> handlers = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean fillIsQueued = new AtomicBoolean();
-    private @Nullable LiveFollower follower;
     private @Nullable ScheduledFuture<?> alarm;
     private long alarmAt;
     private boolean closed;
     private boolean told;
+    private boolean toldCrowded;
 
     LiveSubscription(SubscriptionBuilder what, Deliverer deliverer, Subscriptions home, SubscriptionIo io) {
         this.what = what;
@@ -60,6 +59,7 @@ final class LiveSubscription implements Subscription {
                 what.partition(),
                 RandomGenerator.getDefault(),
                 actions::addLast);
+        this.intake = new Intake(what, io, machine);
     }
 
     /** Starts it; what can be refused at once is thrown. */
@@ -101,16 +101,16 @@ final class LiveSubscription implements Subscription {
         lock.lock();
         try {
             event.accept(machine);
-            fill();
+            intake.fill();
             while (!actions.isEmpty()) {
                 SubscriptionAction action = actions.removeFirst();
                 switch (action) {
                     case SubscriptionAction.Follow follow -> follow(follow.after());
-                    case SubscriptionAction.Unfollow unfollow -> unfollow();
+                    case SubscriptionAction.Unfollow unfollow -> intake.unfollow();
                     case SubscriptionAction.Changed moved -> changed.signalAll();
                     default -> todo.add(action);
                 }
-                fill();
+                intake.fill();
             }
             setAlarm();
             tell();
@@ -179,13 +179,17 @@ final class LiveSubscription implements Subscription {
 
     private void ended(Delivery delivery, int acknowledged, @Nullable Throwable cause) {
         if (cause != null) {
-            LOG.warn(
-                    "Handling the event at position {} for {} failed: {}",
-                    delivery.items
-                            .get(Math.min(acknowledged, delivery.items.size() - 1))
-                            .position(),
-                    what.what(),
-                    cause.toString());
+            Delivery.Item first = delivery.items.get(Math.min(acknowledged, delivery.items.size() - 1));
+            int attempt = first.attempts + 1;
+            // A relay may try for hours: the first, second, fourth, eighth time is worth a line.
+            if (Integer.bitCount(attempt) == 1) {
+                LOG.warn(
+                        "Handling the event at position {} for {} failed, attempt {}: {}",
+                        first.position(),
+                        what.what(),
+                        attempt,
+                        cause.toString());
+            }
         }
         run(running -> running.handled(delivery, acknowledged, cause, System.nanoTime()));
     }
@@ -193,9 +197,7 @@ final class LiveSubscription implements Subscription {
     // ---- with the lock held
 
     private void follow(long after) {
-        unfollow();
-        LiveFollower next = io.follow(what.query(), what.needsOrigin(), after);
-        follower = next;
+        LiveFollower next = intake.follow(after);
         // Not from here: it would be called with the lock held.
         home.execute(() -> next.onChange(this::fillSoon));
     }
@@ -207,60 +209,6 @@ final class LiveSubscription implements Subscription {
                 fillIsQueued.set(false);
                 run(running -> {});
             });
-        }
-    }
-
-    private void unfollow() {
-        if (follower != null) {
-            follower.close();
-            follower = null;
-        }
-    }
-
-    /** Takes what there is room for. */
-    private void fill() {
-        LiveFollower from = follower;
-        if (from == null) {
-            return;
-        }
-        long now = System.nanoTime();
-        while (machine.room() > 0) {
-            List<Followed> wanted = new ArrayList<>();
-            int taken = 0;
-            long bytes = 0;
-            Followed next = from.pollFollowed();
-            while (next != null) {
-                taken++;
-                if (isWanted(next)) {
-                    wanted.add(next);
-                    bytes += next.event().bytes();
-                }
-                boolean more = wanted.size() < machine.room() && bytes < machine.roomBytes() && taken < MOST_AT_ONCE;
-                next = more ? from.pollFollowed() : null;
-            }
-            long upTo = from.position();
-            if (taken == 0 && upTo <= machine.position()) {
-                break;
-            }
-            machine.offered(wanted, upTo, io.logId(), now);
-            if (taken == 0) {
-                break;
-            }
-        }
-        from.failure().ifPresent(ended -> machine.followFailed(ended, now));
-    }
-
-    private boolean isWanted(Followed followed) {
-        try {
-            return what.wants(followed, io.origin());
-        } catch (RuntimeException e) {
-            machine.followFailed(
-                    new PermanentException(
-                            what.what() + ": its test of the event at position "
-                                    + followed.event().position() + " failed; expected an answer, so mend the test",
-                            e),
-                    System.nanoTime());
-            return false;
         }
     }
 
@@ -295,6 +243,14 @@ final class LiveSubscription implements Subscription {
             told = true;
             LOG.error("{} ended: {}", what.what(), failure.getMessage());
         }
+        boolean isCrowded = machine.isCrowded();
+        if (isCrowded && !toldCrowded) {
+            LOG.warn(
+                    "{}: as many events are parked as may be, and more of their keys have come; its position waits for them."
+                            + " Retry or drop parked events, or raise the limit",
+                    what.what());
+        }
+        toldCrowded = isCrowded;
         if (machine.isEnded()) {
             home.forget(this);
             changed.signalAll();

@@ -38,7 +38,12 @@ final class Retries {
         return parking.sequence(sequence) != null && all.putIfAbsent(sequence, new Retry()) == null;
     }
 
+    /** Forgets a sequence, but not while its event is in somebody's hands: a newer one of its key could overtake it. */
     boolean drop(String sequence) {
+        Retry retry = all.get(sequence);
+        if (retry != null && retry.underWay) {
+            return false;
+        }
         all.remove(sequence);
         return parking.drop(sequence);
     }
@@ -57,9 +62,13 @@ final class Retries {
         return null;
     }
 
+    /** What was asked for may be of a sequence that was dropped meanwhile, and begun anew. */
     void fetched(String sequence, Followed event) {
         Retry retry = all.get(sequence);
-        if (retry != null) {
+        ParkedSequence parked = parking.sequence(sequence);
+        if (retry != null
+                && parked != null
+                && parked.positions().getFirst() == event.event().position()) {
             retry.reading = false;
             retry.first = new Item(event, sequence);
         }

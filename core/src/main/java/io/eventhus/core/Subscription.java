@@ -61,7 +61,7 @@ public interface Subscription extends AutoCloseable {
      * Gives the events of a parked sequence up. Later events of its key are handed out again.
      *
      * @param sequence {@link ParkedSequence#id()}
-     * @return whether it was dropped: false if it is not active or there is no such sequence
+     * @return whether it was dropped: false if it is not active, there is no such sequence, or an event of it is being handled
      */
     boolean dropParked(String sequence);
 

@@ -167,9 +167,10 @@ public final class SubscriptionBuilder {
 
     /**
      * Puts an event that failed for the last time aside, with all that follow it under its partition key, and goes on with
-     * the others. By default it ends instead. For a durable one only.
+     * the others. By default it ends instead. Where there is no more room, what belongs to a parked sequence waits in the
+     * buffer, and an event of another key that fails for the last time ends it. For a durable one only.
      *
-     * @param most how many events may be put aside before it ends, 1 to 2,000; they stand in no more than 100 sequences
+     * @param most how many events may be put aside, 1 to 2,000; they stand in no more than 100 sequences
      * @throws IllegalArgumentException if {@code most} is out of range
      */
     public SubscriptionBuilder parking(int most) {

@@ -91,18 +91,12 @@ final class SubscriptionIo {
      * @throws TransientException if the backend does not show it yet
      */
     Followed read(long position) {
-        try (Cursor<LogEntry> cursor = log.read(position - 1, position)) {
-            if (!(cursor.next() instanceof Commit commit)) {
-                throw new TransientException("reading the event at position " + position + " of " + settings.logName()
-                        + " failed: the backend does not show it yet. Try again");
-            }
-            return new Followed(commit.events().get((int) (position - commit.firstPosition())), commit.origin());
-        }
+        CommitAt at = CommitAt.read(log, settings.logName(), position);
+        return new Followed(at.event(), at.commit().origin());
     }
 
     String originAt(long position) {
-        String origin = read(position).origin();
-        return origin == null ? "" : origin;
+        return CommitAt.read(log, settings.logName(), position).commit().origin();
     }
 
     Lag lag(long position) {

@@ -166,9 +166,9 @@ final class SubscriptionMachine implements LeaseMachine.Tenant {
         return begins;
     }
 
-    /** Forgets a parked sequence; returns whether there was one. */
+    /** Forgets a parked sequence; returns whether it is gone. */
     boolean drop(String sequence, long now) {
-        boolean dropped = delivery != null && isActive() && delivery.retries().drop(sequence);
+        boolean dropped = delivery != null && isActive() && delivery.drop(sequence);
         step(now);
         return dropped;
     }
@@ -206,6 +206,11 @@ final class SubscriptionMachine implements LeaseMachine.Tenant {
 
     long heldBytes() {
         return delivery == null ? 0 : delivery.heldBytes();
+    }
+
+    /** Tells whether events wait for room among the parked ones. */
+    boolean isCrowded() {
+        return delivery != null && delivery.isCrowded();
     }
 
     @Nullable

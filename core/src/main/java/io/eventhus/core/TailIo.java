@@ -132,9 +132,7 @@ final class TailIo {
 
     /** Who wrote an event stands in its commit. */
     private String originOf(long position) {
-        try (Cursor<LogEntry> cursor = log.read(position - 1, position)) {
-            return cursor.next() instanceof Commit commit ? commit.origin() : "";
-        }
+        return CommitAt.read(log, settings.logName(), position).commit().origin();
     }
 
     /** Gives a failure that an adapter did not type the type of what it is: a defect. */

@@ -195,8 +195,8 @@ final class Mutants {
                 inCore(
                         "the position passes what there is no room to put aside",
                         "DeliveryMachine",
-                        "boolean isParked = !parking.isEmpty()",
-                        "takenUpTo = event.position(); boolean isParked = !parking.isEmpty()"),
+                        "if (parking.sequence(id) != null) { crowded.addLast(item);",
+                        "if (parking.sequence(id) != null) { open.removeLast(); crowded.addLast(item);"),
                 inCore(
                         "what is published behind a failed event overtakes it",
                         "DeliveryMachine",

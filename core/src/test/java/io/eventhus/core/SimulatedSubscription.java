@@ -1,10 +1,7 @@
 package io.eventhus.core;
 
-import io.eventhus.api.Commit;
-import io.eventhus.api.LogEntry;
 import io.eventhus.api.StateDocument;
 import io.eventhus.api.StoredEvent;
-import io.eventhus.api.TransientException;
 import io.eventhus.tck.check.Channel;
 import io.eventhus.tck.check.Subscription;
 import java.nio.charset.StandardCharsets;
@@ -175,11 +172,8 @@ final class SimulatedSubscription {
     }
 
     private Followed read(long position) {
-        LogEntry entry = world.log.read(position - 1, position).next();
-        if (!(entry instanceof Commit commit)) {
-            throw new TransientException("not there yet");
-        }
-        return new Followed(commit.events().get((int) (position - commit.firstPosition())), commit.origin());
+        CommitAt at = CommitAt.read(world.log, settings.logName(), position);
+        return new Followed(at.event(), at.commit().origin());
     }
 
     /** Takes what there is room for. */

@@ -11,7 +11,6 @@ import io.eventhus.api.StateKey;
 import io.eventhus.api.StateStore;
 import io.eventhus.api.TransientException;
 import io.eventhus.core.memory.MemoryCommitLog;
-import io.eventhus.core.memory.MemoryStateStore;
 import io.eventhus.tck.faults.ForwardingStateStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,44 +20,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Handlers, checkpoints and leases that misbehave. */
-class SubscriptionTroubleTest {
-
-    private static final Duration LONG = Duration.ofSeconds(20);
-    private static final Duration SHORT = Duration.ofMillis(10);
-
-    private final MemoryCommitLog log = new MemoryCommitLog();
-    private final EventStore store = EventStore.open(log);
-    private final EventStore other = EventStore.open(log.openAnother());
-    private final MemoryStateStore state = new MemoryStateStore();
-    private final ConcurrentLinkedQueue<Long> got = new ConcurrentLinkedQueue<>();
-
-    @AfterEach
-    void close() {
-        store.close();
-        other.close();
-    }
-
-    private void append(String... accounts) {
-        for (String account : accounts) {
-            store.append(NewCommit.of(List.of(Samples.deposit(account)))).join();
-        }
-    }
-
-    private SubscriptionBuilder quick(String name) {
-        return store.subscription(name).durable(state).attempts(2, SHORT, SHORT).checkpointEvery(1, SHORT);
-    }
-
-    private void refuse(SubscribedEvent event, String account) {
-        if (event.event().aggregate().id().equals(account)) {
-            throw new IllegalStateException("no \"" + account + "\"");
-        }
-        got.add(event.position());
-    }
+class SubscriptionTroubleTest extends SubscriptionFixture {
 
     // ---- handlers
 
@@ -82,86 +47,6 @@ class SubscriptionTroubleTest {
             assertThat(mended.awaitPosition(3, LONG)).isTrue();
         }
         assertThat(got).containsExactly(1L, 2L, 3L);
-    }
-
-    @Test
-    void parking_puts_the_sequence_of_a_key_aside_and_goes_on_with_the_others() throws Exception {
-        append("a", "bad", "c", "bad", "c");
-        SubscriptionBuilder parking = quick("parks").concurrently(2).parking(10);
-        String sequence;
-        try (Subscription parks = parking.handle(event -> refuse(event, "bad"))) {
-            assertThat(parks.awaitPosition(5, LONG)).isTrue();
-            assertThat(parks.parked()).singleElement().satisfies(parked -> {
-                assertThat(parked.positions()).containsExactly(2L, 4L);
-                assertThat(parked.reason()).isEqualTo("IllegalStateException: no 'bad'");
-            });
-            sequence = parks.parked().getFirst().id();
-            append("bad", "a");
-            assertThat(parks.awaitPosition(7, LONG)).isTrue();
-        }
-        assertThat(got).containsExactlyInAnyOrder(1L, 3L, 5L, 7L);
-        got.clear();
-        try (Subscription again =
-                quick("parks").concurrently(2).parking(10).handle(event -> got.add(event.position()))) {
-            assertThat(again.awaitPosition(7, LONG)).isTrue();
-            assertThat(again.parked()).extracting(ParkedSequence::positions).containsExactly(List.of(2L, 4L, 6L));
-            assertThat(again.retryParked("none")).isFalse();
-            assertThat(again.retryParked(sequence)).isTrue();
-            append("bad");
-            assertThat(again.awaitPosition(8, LONG)).isTrue();
-            awaitNoneParked(again);
-        }
-        assertThat(got).as("in order, and the newest behind them").containsExactly(2L, 4L, 6L, 8L);
-    }
-
-    @Test
-    void a_sequence_that_fails_again_stays_parked_and_can_be_dropped() throws Exception {
-        append("bad", "bad");
-        try (Subscription parks = quick("parks").concurrently(2).parking(10).handle(event -> {
-            if (event.position() < 3) {
-                throw new IllegalArgumentException("attempt " + event.attempt());
-            }
-            got.add(event.position());
-        })) {
-            assertThat(parks.awaitPosition(2, LONG)).isTrue();
-            String sequence = parks.parked().getFirst().id();
-            assertThat(parks.retryParked(sequence)).isTrue();
-            // A second retry is possible only when the first has ended.
-            await(() -> parks.retryParked(sequence));
-            assertThat(parks.parked().getFirst().positions()).containsExactly(1L, 2L);
-            assertThat(parks.dropParked(sequence)).isTrue();
-            assertThat(parks.parked()).isEmpty();
-            append("bad");
-            assertThat(parks.awaitPosition(3, LONG)).isTrue();
-        }
-        assertThat(got).containsExactly(3L);
-        assertThat(new String(document("parks").value(), StandardCharsets.UTF_8))
-                .doesNotContain("parked");
-    }
-
-    private StateDocument document(String name) {
-        return state.get(StateKey.of("subscription", name)).orElseThrow();
-    }
-
-    private void awaitNoneParked(Subscription subscription) throws InterruptedException {
-        await(() -> subscription.parked().isEmpty());
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + LONG.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime() - end).as("time is over").isNegative();
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
-    }
-
-    @Test
-    void it_ends_when_more_would_be_parked_than_allowed() throws Exception {
-        append("bad", "bad", "bad", "a");
-        try (Subscription parks = quick("full").concurrently(2).parking(2).handle(event -> refuse(event, "bad"))) {
-            assertThat(parks.awaitPosition(4, LONG)).isFalse();
-            assertThat(parks.failure().orElseThrow()).hasMessageContaining("no more than 2 events may be");
-        }
     }
 
     /** Never acknowledged while it matters. */
