@@ -2,6 +2,8 @@ package io.eventhus.benchmarks;
 
 import io.eventhus.api.Commit;
 import io.eventhus.api.CommitLog;
+import io.eventhus.api.StateStore;
+import io.eventhus.api.Tag;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,9 @@ interface Backend extends AutoCloseable {
     /** Opens another handle on a log that {@link #fresh} opened, as another process would. */
     CommitLog another(CommitLog log);
 
+    /** Opens a state store beside a log that {@link #fresh} opened. */
+    StateStore stateStore(CommitLog log);
+
     /** Tells whether a driver lies below the log. */
     boolean hasRaw();
 
@@ -47,6 +52,9 @@ interface Backend extends AutoCloseable {
 
         /** Stores the rows of these commits in one transaction, without asking anything first. */
         void write(List<Commit> commits);
+
+        /** Reads all columns of the events that have a tag, and returns how many there are. */
+        int load(Tag tag);
 
         /** Reads all rows of all events, and returns the number of their bytes. */
         long replay();

@@ -32,10 +32,17 @@ final class Content {
 
     static final int FIXED = OPENED + 10 * TENS;
 
+    /** The lengths of further aggregates, one of each, in stores that are large enough. */
+    static final List<Integer> LENGTHS = List.of(100, 1_000, 10_000);
+
+    private static final int LONG_ONES =
+            LENGTHS.stream().mapToInt(length -> length).sum();
+
     static final String ACCOUNT = "Account";
     static final String OWNER = "Owner";
 
     private static final String TEN = "Ten";
+    private static final String LONG = "Long";
     private static final String FILLER = "Filler";
     static final String TYPE = "MoneyDeposited";
 
@@ -63,6 +70,15 @@ final class Content {
 
     static EventQuery ten(int number) {
         return EventQuery.ofTags(new Tag(TEN, id(number)));
+    }
+
+    /** Returns the tag of the aggregate of ten events, or of one of {@link #LENGTHS}. */
+    static Tag tagOf(int length) {
+        return length == 10 ? new Tag(TEN, id(0)) : new Tag(LONG, id(length));
+    }
+
+    static EventQuery lengthOf(int length) {
+        return EventQuery.ofTags(tagOf(length));
     }
 
     /** Returns a new event of an account, about 150 bytes of payload. */
@@ -107,7 +123,16 @@ final class Content {
         for (int ten = 0; ten < TENS; ten++) {
             to.accept(chain.next(history(TEN, ten, 10), 0));
         }
-        for (int filler = 0; filler < (size - FIXED) / 10; filler++) {
+        int left = size - FIXED;
+        if (left >= LONG_ONES) {
+            for (int length : LENGTHS) {
+                for (int version = 0; version < length; version += 10) {
+                    to.accept(chain.next(history(LONG, length, 10), version));
+                }
+            }
+            left -= LONG_ONES;
+        }
+        for (int filler = 0; filler < left / 10; filler++) {
             to.accept(chain.next(history(FILLER, filler, 10), 0));
         }
     }

@@ -15,6 +15,8 @@ final class Measurements {
             all.add(new Latency(backend));
             all.add(new Hot(backend));
             all.add(new Delivery(backend));
+            all.add(new Publishing(backend));
+            all.add(new Loads(backend));
             if (backend.name().equals("memory")) {
                 all.add(new AxonInMemory(backend));
             } else {

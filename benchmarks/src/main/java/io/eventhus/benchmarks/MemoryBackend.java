@@ -2,7 +2,9 @@ package io.eventhus.benchmarks;
 
 import io.eventhus.api.Commit;
 import io.eventhus.api.CommitLog;
+import io.eventhus.api.StateStore;
 import io.eventhus.core.memory.MemoryCommitLog;
+import io.eventhus.core.memory.MemoryStateStore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,6 +46,11 @@ final class MemoryBackend implements Backend {
     @Override
     public CommitLog another(CommitLog log) {
         return ((MemoryCommitLog) log).openAnother();
+    }
+
+    @Override
+    public StateStore stateStore(CommitLog log) {
+        return new MemoryStateStore();
     }
 
     @Override

@@ -21,6 +21,9 @@ import org.sqlite.SQLiteConfig;
  */
 final class RawSqlite implements Backend.Raw {
 
+    private static final String COLUMNS =
+            "position, id, aggregate_type, aggregate_id, version, type, revision, time, tags, metadata, data";
+
     private final Connection connection;
     private final PreparedStatement events;
     private final PreparedStatement eventTags;
@@ -38,8 +41,7 @@ final class RawSqlite implements Backend.Raw {
                 set.execute("PRAGMA synchronous=FULL");
             }
             events = connection.prepareStatement(
-                    "INSERT INTO events (position, id, aggregate_type, aggregate_id, version,"
-                            + " type, revision, time, tags, metadata, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                    "INSERT INTO events (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
             eventTags = connection.prepareStatement("INSERT INTO event_tags (tag, position) VALUES (?, ?)");
             commits = connection.prepareStatement("INSERT INTO commits (first, count, id, predecessor, origin, time,"
                     + " latest) VALUES (?, ?, ?, ?, ?, ?, ?)");
@@ -141,23 +143,42 @@ final class RawSqlite implements Backend.Raw {
     }
 
     @Override
+    public int load(Tag tag) {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT " + COLUMNS
+                + " FROM events WHERE position IN (SELECT position FROM event_tags WHERE tag = ?) ORDER BY position")) {
+            statement.setLong(1, number(tag));
+            int events = 0;
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    events += bytes(rows) > 0 ? 1 : 0;
+                }
+            }
+            return events;
+        } catch (SQLException e) {
+            throw new IllegalStateException("could not load by the raw driver", e);
+        }
+    }
+
+    @Override
     public long replay() {
         long bytes = 0;
         try (Statement statement = connection.createStatement();
-                ResultSet rows =
-                        statement.executeQuery("SELECT position, id, aggregate_type, aggregate_id, version, type,"
-                                + " revision, time, tags, metadata, data FROM events ORDER BY position")) {
+                ResultSet rows = statement.executeQuery("SELECT " + COLUMNS + " FROM events ORDER BY position")) {
             while (rows.next()) {
-                bytes += rows.getLong(1) + rows.getLong(5) + rows.getLong(8) > 0 ? 24 : 0;
-                for (int text : new int[] {2, 3, 4, 6, 7, 9, 10}) {
-                    bytes += rows.getString(text).length();
-                }
-                bytes += rows.getBytes(11).length;
+                bytes += bytes(rows);
             }
             return bytes;
         } catch (SQLException e) {
             throw new IllegalStateException("could not replay by the raw driver", e);
         }
+    }
+
+    private static long bytes(ResultSet row) throws SQLException {
+        long bytes = row.getLong(1) + row.getLong(5) + row.getLong(8) > 0 ? 24 : 0;
+        for (int text : new int[] {2, 3, 4, 6, 7, 9, 10}) {
+            bytes += row.getString(text).length();
+        }
+        return bytes + row.getBytes(11).length;
     }
 
     @Override

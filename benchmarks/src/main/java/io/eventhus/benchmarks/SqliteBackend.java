@@ -1,8 +1,10 @@
 package io.eventhus.benchmarks;
 
 import io.eventhus.api.CommitLog;
+import io.eventhus.api.StateStore;
 import io.eventhus.sqlite.SqliteCommitLog;
 import io.eventhus.sqlite.SqliteConfig;
+import io.eventhus.sqlite.SqliteStateStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -57,6 +59,11 @@ final class SqliteBackend implements Backend {
     }
 
     @Override
+    public StateStore stateStore(CommitLog log) {
+        return SqliteStateStore.open(configOf(shared(log).orElseThrow()));
+    }
+
+    @Override
     public boolean hasRaw() {
         return true;
     }
@@ -72,7 +79,11 @@ final class SqliteBackend implements Backend {
     }
 
     static CommitLog join(String shared) {
-        return SqliteCommitLog.open(SqliteConfig.of(Path.of(shared.substring(PREFIX.length()))));
+        return SqliteCommitLog.open(configOf(shared));
+    }
+
+    private static SqliteConfig configOf(String shared) {
+        return SqliteConfig.of(Path.of(shared.substring(PREFIX.length())));
     }
 
     /** Opens the file that was handed out last, once more. */

@@ -32,7 +32,7 @@ class SmokeTest {
                 }
             }
         }
-        assertThat(rows).extracting(Row::goal).contains("G10", "G11", "G12", "G15", "G17", "G19");
+        assertThat(rows).extracting(Row::goal).contains("G10", "G11", "G12", "G15", "G17", "G18", "G19", "W5");
         assertThat(rows).allSatisfy(row -> {
             assertThat(row.ratio()).isBetween(row.min(), row.max()).isNotNegative();
             assertThat(row.runs()).isEqualTo(1);
