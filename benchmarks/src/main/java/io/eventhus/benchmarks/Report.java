@@ -36,8 +36,10 @@ final class Report {
     }
 
     static String line(Row row) {
-        String latency =
-                row.p50Micros() == 0 ? "" : Row.number(row.p50Micros()) + " / " + Row.number(row.p99Micros()) + " us";
+        String latency = row.details().p50Micros() == 0
+                ? ""
+                : Row.number(row.details().p50Micros()) + " / "
+                        + Row.number(row.details().p99Micros()) + " us";
         return "| "
                 + String.join(
                         " | ",
@@ -50,11 +52,11 @@ final class Report {
                                 + row.runs() + ")",
                         row.bar(),
                         row.bar().isEmpty() ? "" : row.met() ? "yes" : "no",
-                        Row.number(row.ours()) + " " + row.unit(),
-                        Row.number(row.theirs()) + " " + row.unit(),
+                        Row.number(row.details().ours()) + " " + row.details().unit(),
+                        Row.number(row.details().theirs()) + " " + row.details().unit(),
                         latency,
-                        Integer.toString(row.size()),
-                        row.durability())
+                        Integer.toString(row.details().size()),
+                        row.details().durability())
                 + " |";
     }
 

@@ -1,5 +1,6 @@
 package io.eventhus.benchmarks;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -17,13 +18,7 @@ import java.util.Locale;
  * @param runs       how many rounds counted
  * @param bar        the goal, such as {@code >= 0.6}; empty where there is none
  * @param met        whether the ratio keeps the goal; true where there is none
- * @param ours       the store's median figure
- * @param theirs     the peer's median figure
- * @param unit       the unit of both
- * @param p50Micros  the store's median latency of one operation, in microseconds; 0 if it was not taken
- * @param p99Micros  what 99 % of its operations kept, in microseconds; 0 if it was not taken
- * @param durability what an acknowledged commit survives, on both sides
- * @param size       how many events the store held at the beginning
+ * @param details    the figures behind it
  */
 record Row(
         String goal,
@@ -37,13 +32,21 @@ record Row(
         int runs,
         String bar,
         boolean met,
-        double ours,
-        double theirs,
-        String unit,
-        double p50Micros,
-        double p99Micros,
-        String durability,
-        int size) {
+        @JsonUnwrapped Details details) {
+
+    /**
+     * The figures behind a ratio.
+     *
+     * @param ours       the store's median figure
+     * @param theirs     the peer's median figure
+     * @param unit       the unit of both
+     * @param p50Micros  the store's median latency of one operation, in microseconds; 0 if it was not taken
+     * @param p99Micros  what 99 % of its operations kept, in microseconds; 0 if it was not taken
+     * @param durability what an acknowledged commit survives, on both sides
+     * @param size       how many events the store held at the beginning
+     */
+    record Details(
+            double ours, double theirs, String unit, double p50Micros, double p99Micros, String durability, int size) {}
 
     /** What a ratio is measured against. */
     record Bar(boolean isLeast, double value) {
@@ -88,85 +91,31 @@ record Row(
                 ratios.length,
                 bar.toString(),
                 bar.isMet(median),
-                0,
-                0,
-                "",
-                0,
-                0,
-                store.durability(),
-                0);
+                new Details(0, 0, "", 0, 0, store.durability(), 0));
     }
 
     Row figures(double store, double other, String what) {
-        return new Row(
-                goal,
-                workload,
-                this.store,
-                peer,
-                callers,
-                ratio,
-                min,
-                max,
-                runs,
-                bar,
-                met,
-                store,
-                other,
-                what,
-                p50Micros,
-                p99Micros,
-                durability,
-                size);
+        Details d = details;
+        return with(new Details(store, other, what, d.p50Micros, d.p99Micros, d.durability, d.size));
     }
 
     Row latencies(double p50, double p99) {
-        return new Row(
-                goal,
-                workload,
-                store,
-                peer,
-                callers,
-                ratio,
-                min,
-                max,
-                runs,
-                bar,
-                met,
-                ours,
-                theirs,
-                unit,
-                p50,
-                p99,
-                durability,
-                size);
+        Details d = details;
+        return with(new Details(d.ours, d.theirs, d.unit, p50, p99, d.durability, d.size));
     }
 
     Row size(int events) {
-        return new Row(
-                goal,
-                workload,
-                store,
-                peer,
-                callers,
-                ratio,
-                min,
-                max,
-                runs,
-                bar,
-                met,
-                ours,
-                theirs,
-                unit,
-                p50Micros,
-                p99Micros,
-                durability,
-                events);
+        Details d = details;
+        return with(new Details(d.ours, d.theirs, d.unit, d.p50Micros, d.p99Micros, d.durability, events));
     }
 
     Row durability(String both) {
-        return new Row(
-                goal, workload, store, peer, callers, ratio, min, max, runs, bar, met, ours, theirs, unit, p50Micros,
-                p99Micros, both, size);
+        Details d = details;
+        return with(new Details(d.ours, d.theirs, d.unit, d.p50Micros, d.p99Micros, both, d.size));
+    }
+
+    private Row with(Details other) {
+        return new Row(goal, workload, store, peer, callers, ratio, min, max, runs, bar, met, other);
     }
 
     /** Returns a figure as it is read best: three digits, or all before the point. */

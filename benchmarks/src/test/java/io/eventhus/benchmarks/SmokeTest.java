@@ -36,7 +36,7 @@ class SmokeTest {
         assertThat(rows).allSatisfy(row -> {
             assertThat(row.ratio()).isBetween(row.min(), row.max()).isNotNegative();
             assertThat(row.runs()).isEqualTo(1);
-            assertThat(row.ours()).isPositive();
+            assertThat(row.details().ours()).isPositive();
             assertThat(Report.line(row)).contains(row.goal(), row.workload(), row.store());
         });
         try (Stream<Path> left = Files.list(folder)) {
@@ -65,6 +65,7 @@ class SmokeTest {
         assertThat(row.get("max").asDouble()).isEqualTo(0.9);
         assertThat(row.get("runs").asInt()).isEqualTo(3);
         assertThat(row.get("met").asBoolean()).isTrue();
+        assertThat(row.get("durability").asText()).isEqualTo("none");
         assertThat(row.has("machine")).isTrue();
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eventhus.api.PutOutcome;
-import io.eventhus.api.StateDocument;
 import io.eventhus.api.StateKey;
 import io.eventhus.api.StateStore;
 import io.eventhus.api.TransientException;
@@ -18,12 +17,10 @@ import io.eventhus.bank.domain.PerformDeposit;
 import io.eventhus.bank.domain.PerformWithdrawal;
 import io.eventhus.core.memory.MemoryCommitLog;
 import io.eventhus.core.memory.MemoryStateStore;
+import io.eventhus.tck.faults.ForwardingStateStore;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BalanceProcessorTest {
@@ -82,50 +79,24 @@ class BalanceProcessorTest {
     }
 
     /** A state store that fails to store a token after the rows are written, a few times. */
-    private static final class FailingTokens implements StateStore {
+    private static final class FailingTokens extends ForwardingStateStore {
 
-        private final StateStore state;
         private final int most;
         private final AtomicInteger failed = new AtomicInteger();
 
         FailingTokens(StateStore state, int most) {
-            this.state = state;
+            super(state);
             this.most = most;
         }
 
         @Override
         public PutOutcome put(StateKey key, byte[] value, long expectedRevision) {
-            boolean rowsAreThere = state.get(new StateKey("bank/balances/a")).isPresent();
+            boolean rowsAreThere = get(new StateKey("bank/balances/a")).isPresent();
             if (rowsAreThere && !key.path().startsWith("bank/") && failed.get() < most) {
                 failed.incrementAndGet();
                 throw new TransientException("storing a token failed, as the test asks");
             }
-            return state.put(key, value, expectedRevision);
-        }
-
-        @Override
-        public int maxValueBytes() {
-            return state.maxValueBytes();
-        }
-
-        @Override
-        public Optional<StateDocument> get(StateKey key) {
-            return state.get(key);
-        }
-
-        @Override
-        public PutOutcome delete(StateKey key, long expectedRevision) {
-            return state.delete(key, expectedRevision);
-        }
-
-        @Override
-        public List<StateDocument> list(String prefix, @Nullable StateKey after, int limit) {
-            return state.list(prefix, after, limit);
-        }
-
-        @Override
-        public void close() {
-            state.close();
+            return super.put(key, value, expectedRevision);
         }
     }
 }
