@@ -1,0 +1,4 @@
+@NullMarked
+package io.eventhus.soak;
+
+import org.jspecify.annotations.NullMarked;
