@@ -115,9 +115,12 @@ final class Architecture {
                         .should()
                         .dependOnClassesThat(resideInAPackage(BENCHMARKS)));
         RULES.put(
-                "only sqlite and the benchmarks know JDBC",
+                "nothing knows the soak",
+                noClasses().that(resideOutsideOfPackages(SOAK)).should().dependOnClassesThat(resideInAPackage(SOAK)));
+        RULES.put(
+                "only sqlite, the benchmarks and the soak know JDBC",
                 noClasses()
-                        .that(resideOutsideOfPackages(SQLITE, BENCHMARKS))
+                        .that(resideOutsideOfPackages(SQLITE, BENCHMARKS, SOAK))
                         .should()
                         .dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..")));
     }
