@@ -48,6 +48,16 @@ is_newer() {
   [ -n "$(find "${inputs[@]}" -newer "$stamp" -print -quit)" ]
 }
 
+# is_newer_than STAMP MODULE...: whether the root's pom, or the pom or the sources of a module, is newer than the stamp.
+is_newer_than() {
+  local stamp="$1" inputs=("$here/pom.xml") module
+  shift
+  for module in "$@"; do
+    inputs+=("$here/$module/pom.xml" "$here/$module/src/main")
+  done
+  is_newer "$stamp" "${inputs[@]}"
+}
+
 # run_maven NAME STAMP ARGUMENT...: runs Maven quietly at the root and prints what it says only if it fails. The stamp gets
 # the time at which it began: what is changed meanwhile is built again next time.
 run_maven() {
