@@ -3,7 +3,13 @@ package io.eventhus.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.eventhus.api.AppendOutcome;
+import io.eventhus.api.Commit;
+import io.eventhus.api.CommitLog;
+import io.eventhus.api.Cursor;
+import io.eventhus.api.LogEntry;
 import io.eventhus.api.LogForkedException;
+import io.eventhus.api.NewEvent;
 import io.eventhus.api.PermanentException;
 import io.eventhus.api.PutOutcome;
 import io.eventhus.api.StateDocument;
@@ -11,15 +17,21 @@ import io.eventhus.api.StateKey;
 import io.eventhus.api.StateStore;
 import io.eventhus.api.TransientException;
 import io.eventhus.core.memory.MemoryCommitLog;
+import io.eventhus.envelope.Ids;
 import io.eventhus.tck.faults.ForwardingStateStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** Handlers, checkpoints and leases that misbehave. */
@@ -74,6 +86,67 @@ class SubscriptionTroubleTest extends SubscriptionFixture {
             assertThat(got).hasSize(3);
             late.completeExceptionally(new IllegalStateException("never"));
         }
+    }
+
+    @Test
+    void a_handler_that_is_slower_than_the_log_never_holds_more_than_the_buffer() throws Exception {
+        for (int i = 0; i < 1_000; i++) {
+            append("account" + i % 10);
+        }
+        AtomicInteger most = new AtomicInteger();
+        CompletableFuture<LiveSubscription> self = new CompletableFuture<>();
+        try (Subscription slow = quick("slow").buffer(20, 1 << 20).handle(event -> {
+            LockSupport.parkNanos(10_000);
+            most.accumulateAndGet(self.join().held(), Math::max);
+        })) {
+            self.complete((LiveSubscription) slow);
+            assertThat(slow.awaitPosition(1_000, LONG)).isTrue();
+            assertThat(most).hasValueBetween(2, 20);
+        }
+    }
+
+    @Test
+    void commits_of_clocks_that_jumped_by_days_are_followed_in_order_and_no_lag_is_negative() throws Exception {
+        append("first");
+        Instant now = Instant.now();
+        String before = all(log).getLast().id();
+        for (int days : new int[] {10, -10, 3, -400}) {
+            Instant time = now.plus(Duration.ofDays(days));
+            long head = log.head();
+            NewEvent event = Samples.deposit("jumps");
+            Commit commit =
+                    new Commit(head + 1, Ids.next(), before, "jumping", time, List.of(event.at(head + 1, head)));
+            assertThat(log.append(head, List.of(commit))).isInstanceOf(AppendOutcome.Stored.class);
+            before = commit.id();
+        }
+        append("last");
+        CountDownLatch go = new CountDownLatch(1);
+        List<Lag> lags = new CopyOnWriteArrayList<>();
+        CompletableFuture<Subscription> self = new CompletableFuture<>();
+        try (Subscription follows = quick("jumps").handle(event -> {
+            go.await();
+            lags.add(self.join().lag());
+            got.add(event.position());
+        })) {
+            self.complete(follows);
+            go.countDown();
+            assertThat(follows.awaitPosition(6, LONG)).isTrue();
+        }
+        assertThat(got).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+        assertThat(lags).allSatisfy(lag -> assertThat(lag.age()).isGreaterThanOrEqualTo(Duration.ZERO));
+        assertThat(lags).extracting(Lag::events).containsExactly(6L, 5L, 4L, 3L, 2L, 1L);
+    }
+
+    private static List<Commit> all(CommitLog log) {
+        List<Commit> commits = new ArrayList<>();
+        try (Cursor<LogEntry> entries = log.read(0, log.head())) {
+            for (LogEntry entry = entries.next(); entry != null; entry = entries.next()) {
+                if (entry instanceof Commit commit) {
+                    commits.add(commit);
+                }
+            }
+        }
+        return commits;
     }
 
     @Test
