@@ -112,7 +112,7 @@ public final class EventStore implements AutoCloseable {
         long deadline = System.nanoTime() + settings.config().appendDeadline().toNanos();
         Ticket ticket = new Ticket(commit, Ids.next(), Instant.now(), bytes, deadline);
         driver.submit(ticket);
-        return ticket.answer.copy();
+        return ticket.answer;
     }
 
     /**

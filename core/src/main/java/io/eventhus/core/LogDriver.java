@@ -1,7 +1,9 @@
 package io.eventhus.core;
 
 import io.eventhus.api.AppendOutcome;
+import io.eventhus.api.Commit;
 import io.eventhus.api.CommitLog;
+import io.eventhus.api.ConflictException;
 import io.eventhus.api.EventhusException;
 import io.eventhus.api.PermanentException;
 import java.util.ArrayDeque;
@@ -14,6 +16,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -23,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs a {@link LogMachine} on threads: one lane for appends and reads at the tail, a few threads for look-ups, and
- * virtual threads for the callers' continuations, so that none of them holds the lane up. What decides is in the machine.
+ * virtual threads for the callers' continuations, so that none of them holds the lane up. A caller who waits does the
+ * lane's next piece of work if the lane has not begun it. What decides is in the machine.
  */
 final class LogDriver implements AutoCloseable {
 
@@ -32,18 +36,31 @@ final class LogDriver implements AutoCloseable {
     /** How often deadlines are looked at while the lane is busy; a deadline is met that much late at most. */
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+    /**
+     * Callers help while the backend is this quick: what helping saves does not count beside a slower one, and a caller
+     * who helps is held until the backend answers.
+     */
+    private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
     private final TailIo io;
     private final LogTail tail;
     private final LogMachine machine;
     private final Runnable grown;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition laneHasWork = lock.newCondition();
+    /** Nothing waits and nothing is in flight, or I/O at the tail has ended. */
     private final Condition idle = lock.newCondition();
+
+    private final Condition ticks = lock.newCondition();
     private final ArrayDeque<Action> actions = new ArrayDeque<>();
     private final ExecutorService lookUps;
     private final ExecutorService callers;
     private final List<Thread> threads = new ArrayList<>();
     private Action.@Nullable Io next;
+    /** Somebody, the lane or a caller, is at the I/O that the machine asked for last. */
+    private boolean ioUnderWay;
+
+    private boolean isQuick;
     private boolean stopped;
 
     /** Copies of what the machine knows, for callers that only look: loads must not queue behind appends. */
@@ -71,7 +88,34 @@ final class LogDriver implements AutoCloseable {
 
     /** Hands a commit in; its {@link Ticket#answer} is completed, in time, whatever happens. */
     void submit(Ticket ticket) {
+        ticket.answer.drivenBy(this);
         run(running -> running.submit(ticket));
+    }
+
+    /**
+     * Does what is to be done at the tail, on the thread of one who waits, until that one need not wait any more or
+     * somebody else is at it.
+     *
+     * @param awaited what it waits for
+     * @param own     the answer to its commit, which is given right here
+     */
+    void help(Answer<?> awaited, Answer<Commit> own) {
+        try {
+            for (Action.Io work = helpersWork(); work != null; work = awaited.isDone() ? null : helpersWork()) {
+                work(work, own);
+            }
+        } catch (RuntimeException | Error e) {
+            broken(e);
+        }
+    }
+
+    private Action.@Nullable Io helpersWork() {
+        lock.lock();
+        try {
+            return isQuick && !stopped ? takeNext() : null;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Says that the log reaches a position. */
@@ -99,15 +143,42 @@ final class LogDriver implements AutoCloseable {
 
     /** Feeds the machine one event, and does what it wants done. */
     private void run(Consumer<LogMachine> event) {
-        List<Action> todo;
+        feed(event).forEach(this::perform);
+    }
+
+    private List<Action> feed(Consumer<LogMachine> event) {
         lock.lock();
         try {
             event.accept(machine);
-            todo = takeActions();
+            return takeActions();
         } finally {
             lock.unlock();
         }
-        todo.forEach(this::perform);
+    }
+
+    /** Feeds the machine what became of its I/O. The answer to one's own commit comes last: it is the caller's time. */
+    private void ended(Consumer<LogMachine> event, long nanos, @Nullable Answer<Commit> own) {
+        List<Action> todo;
+        lock.lock();
+        try {
+            ioUnderWay = false;
+            isQuick = nanos < QUICK_NANOS;
+            todo = feed(event);
+            idle.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        Action.Complete mine = null;
+        for (Action action : todo) {
+            if (action instanceof Action.Complete done && done.ticket().answer == own) {
+                mine = done;
+            } else {
+                perform(action);
+            }
+        }
+        if (mine != null) {
+            mine.ticket().answer.complete(mine.commit());
+        }
     }
 
     /** Takes what the machine wants, but for I/O of the lane, which is left for it. */
@@ -135,9 +206,8 @@ final class LogDriver implements AutoCloseable {
         switch (action) {
             case Action.Io lane -> throw new IllegalStateException("I/O of the lane came elsewhere");
             case Action.Complete done -> answer(() -> done.ticket().answer.complete(done.commit()));
-            case Action.Fail failed -> answer(() -> failed.ticket().answer.completeExceptionally(failed.reason()));
-            case Action.Explain explain ->
-                lookUp(() -> explain.ticket().answer.completeExceptionally(io.explain(explain)));
+            case Action.Fail failed -> answer(() -> failed.ticket().answer.fail(failed.reason()));
+            case Action.Explain explain -> lookUp(() -> explain(explain));
             case Action.Check check -> lookUp(() -> check(check));
             case Action.LookUp lookUp -> lookUp(() -> lookUp(lookUp));
             case Action.Look look -> lookUp(() -> look(look));
@@ -189,39 +259,59 @@ final class LogDriver implements AutoCloseable {
         }
     }
 
+    private void explain(Action.Explain explain) {
+        ConflictException conflict = io.explain(explain);
+        answer(() -> explain.ticket().answer.fail(conflict));
+    }
+
     // ---- threads
 
     private void lane() {
         try {
-            work();
-        } catch (RuntimeException | Error e) {
-            // Nobody would append any more: say so instead of letting callers wait.
-            LOG.error("The lane of {} ended; the store is unusable", io.logName(), e);
-            run(running -> running.halt(new PermanentException(
-                    "the event store on " + io.logName() + " ended unexpectedly; look at the cause, and open it again",
-                    e)));
-        }
-    }
-
-    private void work() {
-        for (Action.Io work = nextWork(); work != null; work = nextWork()) {
-            switch (work) {
-                case Action.Append append -> {
-                    AppendOutcome outcome = io.append(append);
-                    run(running -> running.appended(outcome, System.nanoTime()));
-                }
-                case Action.Read read -> read(read);
+            for (Action.Io work = nextWork(); work != null; work = nextWork()) {
+                work(work, null);
             }
+        } catch (RuntimeException | Error e) {
+            broken(e);
         }
     }
 
-    private void read(Action.Read read) {
+    /** Nobody would append any more: say so instead of letting callers wait. */
+    private void broken(Throwable e) {
+        LOG.error("The lane of {} ended; the store is unusable", io.logName(), e);
+        Consumer<LogMachine> halt = running -> running.halt(new PermanentException(
+                "the event store on " + io.logName() + " ended unexpectedly; look at the cause, and open it again", e));
+        ended(halt, Long.MAX_VALUE, null);
+    }
+
+    private void work(Action.Io work, @Nullable Answer<Commit> own) {
+        long begun = System.nanoTime();
+        Consumer<LogMachine> ended = switch (work) {
+            case Action.Append append -> {
+                AppendOutcome outcome = io.append(append);
+                yield running -> running.appended(outcome, System.nanoTime());
+            }
+            case Action.Read read -> read(read);
+        };
+        ended(ended, System.nanoTime() - begun, own);
+    }
+
+    private Consumer<LogMachine> read(Action.Read read) {
         try {
             TailIo.Page page = io.read(read);
-            run(running -> running.read(page.entries(), page.more(), System.nanoTime()));
+            return running -> running.read(page.entries(), page.more(), System.nanoTime());
         } catch (RuntimeException e) {
-            run(running -> running.readFailed(io.typed(e), System.nanoTime()));
+            EventhusException reason = io.typed(e);
+            return running -> running.readFailed(reason, System.nanoTime());
         }
+    }
+
+    /** Takes the I/O that the machine has asked for; null if there is none or somebody is at it. */
+    private Action.@Nullable Io takeNext() {
+        Action.Io work = next;
+        next = null;
+        ioUnderWay = ioUnderWay || work != null;
+        return work;
     }
 
     /** Waits for the lane's next work; null: it is over. */
@@ -233,9 +323,8 @@ final class LogDriver implements AutoCloseable {
                 if (stopped) {
                     return null;
                 }
-                if (next != null) {
-                    Action.Io work = next;
-                    next = null;
+                Action.Io work = takeNext();
+                if (work != null) {
                     return work;
                 }
                 Long until = machine.waitsUntil();
@@ -265,9 +354,9 @@ final class LogDriver implements AutoCloseable {
                     return;
                 }
                 if (machine.isIdle()) {
-                    idle.await(1, TimeUnit.SECONDS);
+                    ticks.await(1, TimeUnit.SECONDS);
                 } else {
-                    idle.awaitNanos(TICK_NANOS);
+                    ticks.awaitNanos(TICK_NANOS);
                 }
             } catch (InterruptedException e) {
                 LOG.debug("The clock was interrupted; it goes on until it is closed");
@@ -278,12 +367,12 @@ final class LogDriver implements AutoCloseable {
         }
     }
 
-    /** Waits, at most for a time, until nothing waits and nothing is in flight. */
-    private void drain(long nanos) throws InterruptedException {
-        long end = System.nanoTime() + nanos;
+    /** Waits, at most for the append deadline, for something that the lock guards. */
+    private void drain(BooleanSupplier done) throws InterruptedException {
+        long end = System.nanoTime() + io.closeNanos();
         lock.lock();
         try {
-            while (!machine.isIdle() && end - System.nanoTime() > 0) {
+            while (!done.getAsBoolean() && end - System.nanoTime() > 0) {
                 idle.awaitNanos(end - System.nanoTime());
             }
         } finally {
@@ -296,7 +385,7 @@ final class LogDriver implements AutoCloseable {
     public void close() {
         boolean interrupted = false;
         try {
-            drain(io.closeNanos());
+            drain(machine::isIdle);
         } catch (InterruptedException e) {
             interrupted = true;
         }
@@ -305,7 +394,7 @@ final class LogDriver implements AutoCloseable {
         try {
             stopped = true;
             laneHasWork.signalAll();
-            idle.signalAll();
+            ticks.signalAll();
         } finally {
             lock.unlock();
         }
@@ -319,6 +408,12 @@ final class LogDriver implements AutoCloseable {
 
     private boolean join() {
         boolean interrupted = false;
+        try {
+            // A caller may still be at the lane's work.
+            drain(() -> !ioUnderWay);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
         for (Thread thread : threads) {
             try {
                 thread.join(TimeUnit.NANOSECONDS.toMillis(io.closeNanos()));

@@ -7,7 +7,6 @@ import io.eventhus.api.NewEvent;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 
 /** A commit on its way, from the moment it was taken until its caller was answered. */
 final class Ticket {
@@ -24,7 +23,7 @@ final class Ticket {
     final long deadline;
 
     /** The caller's; completed by whoever runs the machine, never by the machine. */
-    final CompletableFuture<Commit> answer = new CompletableFuture<>();
+    final Answer<Commit> answer = Answer.ofCommit();
 
     /** The aggregates whose versions it needs. */
     final Set<AggregateId> aggregates;
