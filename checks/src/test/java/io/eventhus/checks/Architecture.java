@@ -34,6 +34,7 @@ final class Architecture {
     static final String SERVERS = "io.eventhus.servers..";
     static final String SOAK = "io.eventhus.soak..";
     static final String SQLITE = "io.eventhus.sqlite..";
+    static final String NATS = "io.eventhus.nats..";
 
     private static final String[] ALWAYS = {"java..", "org.jspecify.annotations.."};
     private static final String[] NOT_ADAPTERS = {API, ENVELOPE, CORE, AXON, TCK, BANK, BENCHMARKS, SERVERS, SOAK};
@@ -75,6 +76,9 @@ final class Architecture {
         RULES.put(
                 "sqlite knows api, its driver and slf4j",
                 only(SQLITE, API, "javax.sql..", "org.sqlite..", "org.slf4j.."));
+        RULES.put(
+                "nats knows api, the envelope, its client, Jackson's parser and slf4j",
+                only(NATS, API, ENVELOPE, "io.nats..", "com.fasterxml.jackson.core..", "org.slf4j.."));
         RULES.put("tck knows api, JUnit and AssertJ", only(TCK, API, "org.junit.jupiter.api..", "org.assertj.."));
     }
 

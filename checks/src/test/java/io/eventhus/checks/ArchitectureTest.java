@@ -12,6 +12,7 @@ import io.eventhus.api.planted.ApiThatKnowsCore;
 import io.eventhus.core.planted.CoreThatKnowsAxon;
 import io.eventhus.core.planted.ImpatientMachine;
 import io.eventhus.envelope.planted.EnvelopeThatKnowsCore;
+import io.eventhus.nats.planted.NatsThatKnowsCore;
 import io.eventhus.planted.AdapterThatKnowsSqlite;
 import io.eventhus.planted.LogHelper;
 import io.eventhus.planted.unmarked.Unmarked;
@@ -56,6 +57,9 @@ class ArchitectureTest {
                 violation("only axon, the bank and the benchmarks know Axon Framework", CoreThatKnowsAxon.class),
                 violation("state machines have no thread, clock, lock or I/O", ImpatientMachine.class),
                 violation("sqlite knows api, its driver and slf4j", SqliteThatKnowsCore.class),
+                violation(
+                        "nats knows api, the envelope, its client, Jackson's parser and slf4j",
+                        NatsThatKnowsCore.class),
                 violation("adapters know neither the engine nor Axon", SqliteThatKnowsCore.class),
                 violation("only sqlite, the benchmarks and the soak know JDBC", AdapterThatKnowsSqlite.class),
                 violation(

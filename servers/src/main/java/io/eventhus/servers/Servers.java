@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 /** The command {@code dev/servers}. */
 public final class Servers {
 
-    private static final List<ServerKind> KINDS = List.of(Postgres.KIND);
+    private static final List<ServerKind> KINDS = List.of(Postgres.KIND, Nats.KIND, Nats.SYNCED);
 
     private static final int DONE = 0;
     private static final int FAILED = 1;

@@ -1,0 +1,139 @@
+package io.eventhus.nats;
+
+import io.eventhus.api.Commit;
+import io.eventhus.api.Cursor;
+import io.eventhus.api.LogEntry;
+import io.eventhus.api.StoredEvent;
+import io.eventhus.api.VoidPositions;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts commits together from messages, in order. It ends before a position that is missing and before a commit that is not
+ * there to its end yet; what is no part of a commit is void.
+ */
+final class EntryCursor implements Cursor<LogEntry> {
+
+    private final StreamReads reads;
+    private final MessageCodec codec;
+    private final long upTo;
+    private final ArrayDeque<Stored> waiting = new ArrayDeque<>();
+    /** The last position that was handed out, or that is not wanted. */
+    private long given;
+
+    private long fetched;
+    private boolean more = true;
+    private boolean closed;
+
+    /** The commit that is being put together. */
+    private final List<Part> parts = new ArrayList<>();
+
+    private EntryCursor(StreamReads reads, MessageCodec codec, long after, long upTo) {
+        this.reads = reads;
+        this.codec = codec;
+        this.upTo = upTo;
+        this.given = after;
+        this.fetched = after;
+    }
+
+    /** Opens one; {@code after} may lie inside a commit, which is then read from its beginning. */
+    static EntryCursor open(StreamReads reads, MessageCodec codec, long after, long upTo) {
+        EntryCursor cursor = new EntryCursor(reads, codec, after, upTo);
+        if (upTo <= after) {
+            return cursor;
+        }
+        cursor.fetch();
+        Stored first = cursor.waiting.peekFirst();
+        Part part = first == null ? null : codec.part(first);
+        if (part == null || part.index() == 0) {
+            return cursor;
+        }
+        long start = part.event().position() - part.index();
+        return startsThere(reads, codec, part, start) ? new EntryCursor(reads, codec, start - 1, upTo) : cursor;
+    }
+
+    /** A stranger's message may claim to be the middle of a commit. */
+    private static boolean startsThere(StreamReads reads, MessageCodec codec, Part part, long start) {
+        if (start < 1) {
+            return false;
+        }
+        Optional<Stored> there = reads.page(start - 1, start, null).messages().stream()
+                .filter(message -> message.position() == start)
+                .findFirst();
+        Part first = there.isPresent() ? codec.part(there.get()) : null;
+        return first != null && first.index() == 0 && first.commit().equals(part.commit());
+    }
+
+    @Override
+    public @Nullable LogEntry next() {
+        while (!closed && given < upTo) {
+            Stored message = peek();
+            if (message == null || message.position() != given + parts.size() + 1) {
+                close();
+                return null;
+            }
+            Part part = codec.part(message);
+            if (!parts.isEmpty() && (part == null || !part.continues(parts.getLast()))) {
+                // What was begun is not continued: it never was a commit.
+                return voids(parts.size());
+            }
+            waiting.removeFirst();
+            if (part == null || (parts.isEmpty() && part.first() == null)) {
+                return voids(1);
+            }
+            parts.add(part);
+            if (part.isLast()) {
+                return commit();
+            }
+        }
+        close();
+        return null;
+    }
+
+    private VoidPositions voids(int count) {
+        VoidPositions voids = new VoidPositions(given + 1, given + count);
+        given += count;
+        parts.clear();
+        return voids;
+    }
+
+    private Commit commit() {
+        Part.First first = Objects.requireNonNull(parts.getFirst().first());
+        List<StoredEvent> events = parts.stream().map(Part::event).toList();
+        Commit commit = new Commit(
+                given + 1, parts.getFirst().commit(), first.predecessor(), first.origin(), first.time(), events);
+        given = commit.lastPosition();
+        parts.clear();
+        return commit;
+    }
+
+    private @Nullable Stored peek() {
+        if (waiting.isEmpty() && more) {
+            fetch();
+        }
+        return waiting.peekFirst();
+    }
+
+    private void fetch() {
+        // A commit is read to its end, also behind what was asked for.
+        long wanted = Math.max(upTo, fetched + 1);
+        StreamReads.Page page =
+                reads.page(fetched, upTo == Long.MAX_VALUE ? upTo : Math.max(wanted, fetched + 64), null);
+        waiting.addAll(page.messages());
+        more = !page.isLast() && !page.messages().isEmpty();
+        if (!page.messages().isEmpty()) {
+            fetched = page.messages().getLast().position();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        waiting.clear();
+        parts.clear();
+    }
+}

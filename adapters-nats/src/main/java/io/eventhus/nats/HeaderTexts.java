@@ -1,0 +1,103 @@
+package io.eventhus.nats;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.eventhus.api.Tag;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Texts in headers, which take plain ASCII on one line only: as JSON in which everything else is escaped. */
+final class HeaderTexts {
+
+    private static final JsonFactory JSON =
+            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    private interface Writing {
+        void to(JsonGenerator out) throws IOException;
+    }
+
+    private HeaderTexts() {}
+
+    private static String json(Writing writing) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator out = JSON.createGenerator(text)) {
+            writing.to(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to a text cannot fail", e);
+        }
+        return text.toString().replace("\u007f", "\\u007f");
+    }
+
+    static String text(String text) {
+        return json(out -> out.writeString(text));
+    }
+
+    static String tags(Set<Tag> tags) {
+        return json(out -> {
+            out.writeStartArray();
+            for (Tag tag : tags) {
+                out.writeStartArray();
+                out.writeString(tag.key());
+                out.writeString(tag.value());
+                out.writeEndArray();
+            }
+            out.writeEndArray();
+        });
+    }
+
+    static String metadata(Map<String, String> metadata) {
+        return json(out -> {
+            out.writeStartObject();
+            for (Map.Entry<String, String> each : metadata.entrySet()) {
+                out.writeStringField(each.getKey(), each.getValue());
+            }
+            out.writeEndObject();
+        });
+    }
+
+    static String readText(String json) throws IOException {
+        try (JsonParser in = JSON.createParser(json)) {
+            return next(in, JsonToken.VALUE_STRING).getText();
+        }
+    }
+
+    static Set<Tag> readTags(String json) throws IOException {
+        Set<Tag> tags = new LinkedHashSet<>();
+        try (JsonParser in = JSON.createParser(json)) {
+            next(in, JsonToken.START_ARRAY);
+            while (in.nextToken() == JsonToken.START_ARRAY) {
+                String key = next(in, JsonToken.VALUE_STRING).getText();
+                tags.add(new Tag(key, next(in, JsonToken.VALUE_STRING).getText()));
+                next(in, JsonToken.END_ARRAY);
+            }
+        }
+        return tags;
+    }
+
+    static Map<String, String> readMetadata(String json) throws IOException {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        try (JsonParser in = JSON.createParser(json)) {
+            next(in, JsonToken.START_OBJECT);
+            while (in.nextToken() == JsonToken.FIELD_NAME) {
+                String key = in.currentName();
+                metadata.put(key, next(in, JsonToken.VALUE_STRING).getText());
+            }
+        }
+        return metadata;
+    }
+
+    private static JsonParser next(JsonParser in, JsonToken expected) throws IOException {
+        if (in.nextToken() != expected) {
+            throw new IOException("expected " + expected + ", found " + in.currentToken());
+        }
+        return in;
+    }
+}

@@ -1,0 +1,252 @@
+package io.eventhus.nats;
+
+import io.eventhus.api.AggregateId;
+import io.eventhus.api.AppendOutcome;
+import io.eventhus.api.Capability;
+import io.eventhus.api.Commit;
+import io.eventhus.api.CommitLog;
+import io.eventhus.api.Cursor;
+import io.eventhus.api.Doorbell;
+import io.eventhus.api.EventQuery;
+import io.eventhus.api.LogEntry;
+import io.eventhus.api.LogInfo;
+import io.eventhus.api.LogLimits;
+import io.eventhus.api.PermanentException;
+import io.eventhus.api.StoredEvent;
+import io.eventhus.api.Watch;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A commit log in a JetStream stream: one message for each event, its sequence is the position, its body the envelope.
+ *
+ * <pre>
+ * subject                 eventhus.&lt;bucket&gt;.&lt;aggregate type&gt;.&lt;aggregate id&gt;
+ * body                    the envelope, profile V2
+ * Eventhus-Commit         the commit's id
+ * Eventhus-Part           which event of the commit it is, and how many there are: 0/3
+ * Eventhus-Predecessor    the id of the commit before                              first event only
+ * Eventhus-Origin         who wrote it                                             first event only
+ * Eventhus-Commit-Time    when it was made                                         first event only
+ * Eventhus-Id             the event's id
+ * Eventhus-Version        its version in its aggregate
+ * Eventhus-Data           where in the body the payload stands: offset+length; if it does not: = and it in Base64
+ * Eventhus-Type           the event's type as it was appended; the envelope spells it as the profile does
+ * Eventhus-Time           the event's time
+ * Eventhus-Revision       of the payload's shape, if it has one
+ * Eventhus-Metadata       a JSON object, if there is any
+ * Eventhus-Tags           a JSON array of pairs, if there are any
+ * </pre>
+ *
+ * <p>Texts in headers are JSON strings of plain ASCII. A message without these headers is a stranger's: its position is void.
+ */
+public final class NatsCommitLog implements CommitLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NatsCommitLog.class);
+    private static final Set<Capability> CAPABILITIES =
+            Set.of(Capability.DURABLE, Capability.SHARED, Capability.WAKES_UP, Capability.VOID_POSITIONS);
+
+    /** What the server takes in one atomic batch. */
+    private static final int MOST_EVENTS = 1_000;
+    /** A type and an id of it, escaped, fit into a subject, and that into the line of the protocol. */
+    private static final int NAME_BYTES = 512;
+    /** For headers, whose size depends on the texts in them: what does not fit after all is refused when it is encoded. */
+    private static final int HEADER_ROOM = 16 << 10;
+
+    private final NatsConfig config;
+    private final NatsLink link;
+    private final StreamReads reads;
+    private final MessageCodec codec;
+    private final AggregateReads aggregates;
+    private final Bell bell;
+    private final CommitLimits limits;
+    private final StreamAppend append;
+
+    /** Never changes once there is one: the stream can neither be purged nor lose messages. */
+    private volatile @Nullable String logId;
+
+    private volatile boolean closed;
+
+    private NatsCommitLog(NatsConfig config, @Nullable LogLimits given) {
+        this.config = config;
+        // The bell and the link know each other; it is asked with the first connect only.
+        Bell[] late = new Bell[1];
+        this.link = new NatsLink(config, () -> late[0].connected());
+        this.bell = new Bell(config, link);
+        late[0] = bell;
+        this.reads = new StreamReads(link, config.stream());
+        this.codec = new MessageCodec(config);
+        this.aggregates = new AggregateReads(link, reads, codec, config.prefix());
+        new StreamSetup(config, link).ensure();
+        long payload = link.connection().getServerInfo().getMaxPayload();
+        long room = Math.max(1_024, payload - HEADER_ROOM);
+        LogLimits usual = new LogLimits(MOST_EVENTS, room, MOST_EVENTS, 16 * room, NAME_BYTES);
+        this.limits = new CommitLimits(config.name(), given == null ? usual : given, payload);
+        this.append = new StreamAppend(link, reads, codec, limits);
+    }
+
+    /**
+     * Opens a log, and makes its stream if there is none.
+     *
+     * @throws io.eventhus.api.StoreRefusedException if the server or the stream's settings are not fit for a log
+     * @throws io.eventhus.api.TransientException if no server answers
+     * @throws PermanentException if the server lets nobody in, or has no JetStream
+     */
+    public static NatsCommitLog open(NatsConfig config) {
+        return open(config, null);
+    }
+
+    static NatsCommitLog open(NatsConfig config, @Nullable LogLimits limits) {
+        NatsCommitLog log = new NatsCommitLog(config, limits);
+        LOG.info(
+                "Opened {} on nats-server {}. Whether it syncs before it acknowledges cannot be seen by a client: by default it"
+                        + " does not (sync_interval)",
+                config.name(),
+                log.link.connection().getServerInfo().getVersion());
+        return log;
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new PermanentException(config.name() + " is closed; open it again");
+        }
+    }
+
+    @Override
+    public LogInfo info() {
+        checkOpen();
+        return new LogInfo(config.name(), logId(), limits.limits(), CAPABILITIES);
+    }
+
+    private @Nullable String logId() {
+        String known = logId;
+        if (known != null) {
+            return known;
+        }
+        try (Cursor<LogEntry> entries = EntryCursor.open(reads, codec, 0, Long.MAX_VALUE)) {
+            for (LogEntry entry = entries.next(); entry != null; entry = entries.next()) {
+                if (entry instanceof Commit commit) {
+                    logId = commit.predecessor();
+                    return commit.predecessor();
+                }
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public long head() {
+        checkOpen();
+        Optional<Stored> last = reads.last(config.prefix() + ".>");
+        if (last.isEmpty()) {
+            return 0;
+        }
+        Part part = codec.part(last.get());
+        // Of a commit that is just being stored nothing counts.
+        return part == null || part.isLast()
+                ? last.get().position()
+                : last.get().position() - part.index() - 1;
+    }
+
+    @Override
+    public AppendOutcome append(long expectedHead, List<Commit> commits) {
+        checkOpen();
+        checkOrder(expectedHead, commits);
+        AppendOutcome outcome = append.append(expectedHead, commits);
+        if (outcome.stored() > 0) {
+            bell.ring();
+        }
+        return outcome;
+    }
+
+    private void checkOrder(long expectedHead, List<Commit> commits) {
+        if (commits.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "an append to " + config.name() + " has no commits; expected at least one");
+        }
+        long next = expectedHead + 1;
+        int events = 0;
+        for (Commit commit : commits) {
+            if (commit.firstPosition() != next) {
+                throw new IllegalArgumentException("the commit " + commit.id() + " for " + config.name()
+                        + " stands at position " + commit.firstPosition() + "; expected " + next);
+            }
+            next = commit.lastPosition() + 1;
+            events += commit.events().size();
+        }
+        if (commits.size() > 1 && events > limits.limits().eventsPerAppend()) {
+            throw new IllegalArgumentException("an append to " + config.name() + " has " + events
+                    + " events; expected at most " + limits.limits().eventsPerAppend());
+        }
+    }
+
+    @Override
+    public Cursor<LogEntry> read(long after, long upTo) {
+        checkOpen();
+        checkAfter(after);
+        return EntryCursor.open(reads, codec, after, upTo);
+    }
+
+    private void checkAfter(long after) {
+        if (after < 0) {
+            throw new IllegalArgumentException(
+                    "a read of " + config.name() + " begins behind position " + after + "; expected 0 or more");
+        }
+    }
+
+    @Override
+    public Cursor<StoredEvent> find(EventQuery query, long after, long upTo) {
+        checkOpen();
+        checkAfter(after);
+        AggregateId aggregate = AggregateReads.only(query);
+        return aggregate == null
+                ? new EventScan(config.name(), EntryCursor.open(reads, codec, after, upTo), query, after, upTo)
+                : aggregates.find(aggregate, query, after, upTo);
+    }
+
+    @Override
+    public long lastVersion(AggregateId aggregate, long upTo) {
+        checkOpen();
+        return aggregates.lastVersion(aggregate, upTo);
+    }
+
+    @Override
+    public OptionalLong firstAtOrAfter(Instant time) {
+        checkOpen();
+        try (Cursor<LogEntry> entries = EntryCursor.open(reads, codec, 0, Long.MAX_VALUE)) {
+            for (LogEntry entry = entries.next(); entry != null; entry = entries.next()) {
+                if (entry instanceof Commit commit) {
+                    for (StoredEvent event : commit.events()) {
+                        if (!event.time().isBefore(time)) {
+                            return OptionalLong.of(event.position());
+                        }
+                    }
+                }
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public Watch watch(Doorbell doorbell) {
+        checkOpen();
+        return bell.watch(doorbell);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        link.close();
+    }
+
+    @Override
+    public String toString() {
+        return config.name();
+    }
+}

@@ -1,0 +1,87 @@
+package io.eventhus.nats;
+
+import io.eventhus.api.Destination;
+import io.nats.client.Options;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+
+/**
+ * Where a log and a state store are, and how patient they are. The stream is {@code EVENTHUS_<bucket>} with the subjects
+ * {@code eventhus.<bucket>.*.*}, the key-value bucket {@code eventhus_<bucket>}.
+ *
+ * @param url     the server's URL or several, separated by commas
+ * @param bucket  the context; names of {@link Destination} are legal
+ * @param options adds credentials, TLS and the like to the connection's options; what this library relies on is set after it
+ * @param timeout how long a server may take to answer; default 5 seconds
+ * @param replicas how many copies a stream has that is created here; default 1
+ */
+public record NatsConfig(
+        String url, String bucket, UnaryOperator<Options.Builder> options, Duration timeout, int replicas) {
+
+    private static final int MOST_REPLICAS = 5;
+
+    /**
+     * Checks each part.
+     *
+     * @throws IllegalArgumentException if the URL is empty, the bucket is not fit for a subject, the timeout is below 100
+     *     milliseconds, or there are to be no or more than five copies
+     */
+    public NatsConfig {
+        if (url.isBlank()) {
+            throw new IllegalArgumentException(
+                    "the URL of the NATS server is empty; expected one such as nats://localhost:4222");
+        }
+        bucket = new Destination(bucket, "any").bucket();
+        if (timeout.toMillis() < 100) {
+            throw new IllegalArgumentException(
+                    "the NATS timeout is " + timeout + "; expected at least 100 milliseconds");
+        }
+        if (replicas < 1 || replicas > MOST_REPLICAS) {
+            throw new IllegalArgumentException(
+                    "a stream was to have " + replicas + " copies; expected 1 to " + MOST_REPLICAS);
+        }
+    }
+
+    /** Returns the configuration with its defaults. */
+    public static NatsConfig of(String url, String bucket) {
+        return new NatsConfig(url, bucket, UnaryOperator.identity(), Duration.ofSeconds(5), 1);
+    }
+
+    /** Returns this configuration with further options of the connection: credentials, TLS. */
+    public NatsConfig withOptions(UnaryOperator<Options.Builder> more) {
+        return new NatsConfig(url, bucket, more, timeout, replicas);
+    }
+
+    /** Returns this configuration with another time that a server may take to answer. */
+    public NatsConfig withTimeout(Duration other) {
+        return new NatsConfig(url, bucket, options, other, replicas);
+    }
+
+    /** Returns this configuration with another number of copies, for what is created here. */
+    public NatsConfig withReplicas(int copies) {
+        return new NatsConfig(url, bucket, options, timeout, copies);
+    }
+
+    String stream() {
+        return "EVENTHUS_" + bucket;
+    }
+
+    String prefix() {
+        return "eventhus." + bucket;
+    }
+
+    String states() {
+        return "eventhus_" + bucket;
+    }
+
+    /** Returns the name in messages: the URL may hold a password. */
+    String name() {
+        return "nats:" + bucket;
+    }
+
+    /** Returns the bucket; the URL and the options may hold credentials. */
+    @Override
+    public String toString() {
+        return "NatsConfig[" + name() + "]";
+    }
+}

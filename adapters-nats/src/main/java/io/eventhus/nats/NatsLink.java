@@ -1,0 +1,253 @@
+package io.eventhus.nats;
+
+import io.eventhus.api.PermanentException;
+import io.eventhus.api.TransientException;
+import io.nats.client.AuthenticationException;
+import io.nats.client.Connection;
+import io.nats.client.ConnectionListener;
+import io.nats.client.Message;
+import io.nats.client.Nats;
+import io.nats.client.Options;
+import io.nats.client.Subscription;
+import io.nats.client.impl.Headers;
+import io.nats.client.impl.NatsMessage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection that is opened anew after each loss, never by the client library itself: that one would send what waits
+ * in its buffer after a reconnect, though its writer has given up on it.
+ */
+final class NatsLink implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NatsLink.class);
+    private static final int NO_RESPONDERS = 503;
+
+    private final NatsConfig config;
+    private final Runnable connected;
+    private @Nullable Live live;
+    private boolean closed;
+
+    /** A connection, and the end of it. */
+    private record Live(Connection connection, CompletableFuture<Message> down) {
+
+        boolean isUp() {
+            return connection.getStatus() == Connection.Status.CONNECTED && !down.isDone();
+        }
+    }
+
+    /**
+     * Makes one, connected with its first use.
+     *
+     * @param connected called after each connect
+     */
+    NatsLink(NatsConfig config, Runnable connected) {
+        this.config = config;
+        this.connected = connected;
+    }
+
+    String name() {
+        return config.name();
+    }
+
+    /**
+     * Returns the connection.
+     *
+     * @throws TransientException if no server answers; nothing was sent
+     * @throws PermanentException if the server lets nobody in with these credentials, or this link is closed
+     */
+    Connection connection() {
+        return live().connection();
+    }
+
+    private Live live() {
+        Live opened;
+        synchronized (this) {
+            if (closed) {
+                throw new PermanentException(name() + " is closed; open it again");
+            }
+            Live known = live;
+            if (known != null && known.isUp()) {
+                return known;
+            }
+            if (known != null) {
+                end(known.connection());
+            }
+            opened = open();
+            live = opened;
+        }
+        connected.run();
+        return opened;
+    }
+
+    private Live open() {
+        CompletableFuture<Message> down = new CompletableFuture<>();
+        ConnectionListener listener = (connection, event) -> {
+            if (event == ConnectionListener.Events.DISCONNECTED || event == ConnectionListener.Events.CLOSED) {
+                down.completeExceptionally(new IOException("the connection was lost"));
+            }
+        };
+        Options options = config.options()
+                .apply(new Options.Builder())
+                .servers(config.url().split(",", -1))
+                .noReconnect()
+                .connectionTimeout(config.timeout())
+                .connectionListener(listener)
+                .build();
+        try {
+            return new Live(Nats.connect(options), down);
+        } catch (AuthenticationException e) {
+            throw new PermanentException(
+                    "connecting to " + name()
+                            + " was refused: the server does not accept these credentials; check user,"
+                            + " password, token or credentials file",
+                    e);
+        } catch (IOException e) {
+            throw new TransientException(
+                    "connecting to " + name() + " failed: no server answered within " + config.timeout()
+                            + " at the address given; check that it runs there, and TLS if it is used",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TransientException("connecting to " + name() + " was interrupted", e);
+        }
+    }
+
+    /**
+     * Sends a request and waits for the answer.
+     *
+     * @throws TransientException if it was not sent
+     * @throws LostException if it may have been sent, and no answer came
+     */
+    Message request(String subject, @Nullable Headers headers, byte[] body) throws LostException {
+        Live up = live();
+        return answer(up, up.connection().request(message(subject, headers, body)));
+    }
+
+    /**
+     * Sends messages without waiting, and the last one as a request, all on one connection.
+     *
+     * @throws TransientException if nothing was sent
+     * @throws LostException if something may have been sent, and no answer came
+     */
+    Message requestLast(List<NatsMessage> messages) throws LostException {
+        Live up = live();
+        try {
+            for (NatsMessage message : messages.subList(0, messages.size() - 1)) {
+                up.connection().publish(message);
+            }
+        } catch (IllegalStateException e) {
+            throw new LostException("the connection was lost", e);
+        }
+        return answer(up, up.connection().request(messages.getLast()));
+    }
+
+    private static NatsMessage message(String subject, @Nullable Headers headers, byte[] body) {
+        return NatsMessage.builder()
+                .subject(subject)
+                .headers(headers)
+                .data(body)
+                .build();
+    }
+
+    private Message answer(Live up, CompletableFuture<Message> reply) throws LostException {
+        try {
+            Message answer = (Message) CompletableFuture.anyOf(reply, up.down())
+                    .get(config.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            if (answer.isStatusMessage()) {
+                throw new LostException("the server said " + answer.getStatus().getMessageWithCode(), null);
+            }
+            return answer;
+        } catch (TimeoutException e) {
+            throw new LostException("no answer came within " + config.timeout(), e);
+        } catch (ExecutionException | IllegalStateException e) {
+            throw new LostException("the connection was lost, or nobody answers for the stream", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LostException("the wait for an answer was interrupted", e);
+        } finally {
+            reply.cancel(true);
+        }
+    }
+
+    /**
+     * Sends a request that is answered by several messages, up to one that holds a status only.
+     *
+     * @return all of them, the status last
+     * @throws TransientException if no answer came; asking changes nothing
+     */
+    List<Message> collect(String subject, byte[] body) {
+        Connection up = connection();
+        String inbox = up.createInbox();
+        List<Message> all = new ArrayList<>();
+        Subscription answers = up.subscribe(inbox);
+        try {
+            up.publish(subject, inbox, body);
+            while (true) {
+                Message next = answers.nextMessage(config.timeout());
+                if (next == null) {
+                    throw noAnswer(null);
+                }
+                all.add(next);
+                if (next.isStatusMessage()) {
+                    if (next.getStatus().getCode() == NO_RESPONDERS) {
+                        throw noAnswer(null);
+                    }
+                    return all;
+                }
+            }
+        } catch (IllegalStateException e) {
+            throw noAnswer(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw noAnswer(e);
+        } finally {
+            unsubscribe(answers);
+        }
+    }
+
+    private static void unsubscribe(Subscription answers) {
+        try {
+            answers.unsubscribe();
+        } catch (IllegalStateException e) {
+            // The connection is gone, and the subscription with it.
+            LOG.debug("An inbox could not be given back", e);
+        }
+    }
+
+    private TransientException noAnswer(@Nullable Exception cause) {
+        return new TransientException(
+                "reading from " + name() + " failed: the server did not answer within " + config.timeout()
+                        + ", or nobody answers for the stream. Try again",
+                cause);
+    }
+
+    private static void end(Connection connection) {
+        try {
+            connection.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        Live last;
+        synchronized (this) {
+            closed = true;
+            last = live;
+            live = null;
+        }
+        if (last != null) {
+            end(last.connection());
+        }
+    }
+}

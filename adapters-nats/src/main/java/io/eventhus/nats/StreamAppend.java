@@ -1,0 +1,133 @@
+package io.eventhus.nats;
+
+import io.eventhus.api.AppendOutcome;
+import io.eventhus.api.Commit;
+import io.eventhus.api.EventhusException;
+import io.eventhus.api.LogForkedException;
+import io.eventhus.api.PermanentException;
+import io.eventhus.api.TransientException;
+import io.nats.client.Message;
+import io.nats.client.impl.NatsMessage;
+import io.nats.client.support.JsonValue;
+import io.nats.client.support.JsonValueUtils;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The write: one message that expects the stream to end at a position, or an atomic batch of which the first message does.
+ * Refusals are verified by reading the position, since a leader that was deposed may refuse what its follower has stored.
+ */
+final class StreamAppend {
+
+    private static final String EXPECTED = "Nats-Expected-Last-Sequence";
+    private static final String BATCH = "Nats-Batch-Id";
+    private static final String BATCH_SEQUENCE = "Nats-Batch-Sequence";
+    private static final String BATCH_COMMIT = "Nats-Batch-Commit";
+
+    private final NatsLink link;
+    private final StreamReads reads;
+    private final MessageCodec codec;
+    private final CommitLimits limits;
+
+    StreamAppend(NatsLink link, StreamReads reads, MessageCodec codec, CommitLimits limits) {
+        this.link = link;
+        this.reads = reads;
+        this.codec = codec;
+        this.limits = limits;
+    }
+
+    AppendOutcome append(long expectedHead, List<Commit> commits) {
+        List<NatsMessage> messages = new ArrayList<>();
+        EventhusException reason = null;
+        int sound = 0;
+        for (Commit commit : commits) {
+            List<NatsMessage> ofCommit;
+            try {
+                limits.check(commit);
+                ofCommit = codec.messages(commit);
+                limits.check(commit, ofCommit);
+            } catch (PermanentException e) {
+                reason = e;
+                break;
+            }
+            messages.addAll(ofCommit);
+            sound++;
+        }
+        if (sound == 0 && reason != null) {
+            return new AppendOutcome.Failed(0, reason);
+        }
+        AppendOutcome outcome = send(expectedHead, messages, sound);
+        return reason != null && outcome instanceof AppendOutcome.Stored
+                ? new AppendOutcome.Failed(sound, reason)
+                : outcome;
+    }
+
+    private AppendOutcome send(long expectedHead, List<NatsMessage> messages, int commits) {
+        messages.getFirst().getHeaders().put(EXPECTED, Long.toString(expectedHead));
+        try {
+            Message answer;
+            if (messages.size() == 1) {
+                answer = link.requestLast(messages);
+            } else {
+                String batch = UUID.randomUUID().toString();
+                for (int i = 0; i < messages.size(); i++) {
+                    messages.get(i).getHeaders().put(BATCH, batch).put(BATCH_SEQUENCE, Integer.toString(i + 1));
+                }
+                messages.getLast().getHeaders().put(BATCH_COMMIT, "1");
+                answer = link.requestLast(messages);
+            }
+            return outcome(ApiError.json(answer), expectedHead, messages.size(), commits);
+        } catch (LostException e) {
+            return new AppendOutcome.Unknown(0, unknown(expectedHead, e));
+        } catch (TransientException | PermanentException e) {
+            return new AppendOutcome.Failed(0, e);
+        }
+    }
+
+    private AppendOutcome outcome(JsonValue answer, long expectedHead, int messages, int commits) {
+        ApiError error = ApiError.in(answer);
+        if (error == null) {
+            long sequence = JsonValueUtils.readLong(answer, "seq", 0);
+            boolean isOurs = sequence == expectedHead + messages
+                    && !Boolean.TRUE.equals(JsonValueUtils.readBoolean(answer, "duplicate", Boolean.FALSE));
+            return isOurs
+                    ? new AppendOutcome.Stored(commits)
+                    : new AppendOutcome.Failed(
+                            0,
+                            new LogForkedException("appending " + messages + " events to " + link.name()
+                                    + " behind position " + expectedHead + " was acknowledged at sequence " + sequence
+                                    + "; expected " + (expectedHead + messages)
+                                    + ". The stream does not check what it was told to check: do not write to it"));
+        }
+        if (error.isWrongSequence()) {
+            return refused(expectedHead, error);
+        }
+        EventhusException reason = new TransientException("appending " + messages + " events to " + link.name()
+                + " behind position " + expectedHead + " failed with " + error);
+        return error.isNotStored() ? new AppendOutcome.Failed(0, reason) : new AppendOutcome.Unknown(0, reason);
+    }
+
+    private AppendOutcome refused(long expectedHead, ApiError error) {
+        try {
+            if (reads.at(expectedHead + 1).isPresent()) {
+                return new AppendOutcome.HeadMoved(0);
+            }
+            return new AppendOutcome.Failed(
+                    0,
+                    new TransientException(
+                            "appending to " + link.name() + " behind position " + expectedHead + " was refused with "
+                                    + error + ", and nothing stands there. Nothing was stored: try again"));
+        } catch (TransientException e) {
+            return new AppendOutcome.Unknown(0, unknown(expectedHead, e));
+        }
+    }
+
+    private TransientException unknown(long expectedHead, @Nullable Exception cause) {
+        return new TransientException(
+                "appending to " + link.name() + " behind position " + expectedHead + " may have been done or not: "
+                        + (cause == null ? "" : cause.getMessage()),
+                cause);
+    }
+}

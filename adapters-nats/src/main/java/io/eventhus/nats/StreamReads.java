@@ -1,0 +1,133 @@
+package io.eventhus.nats;
+
+import io.eventhus.api.PermanentException;
+import io.eventhus.api.TransientException;
+import io.nats.client.Message;
+import io.nats.client.impl.Headers;
+import io.nats.client.support.JsonValue;
+import io.nats.client.support.JsonValueUtils;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages of the stream by position and subject. What must be the newest is asked of the leader; everything else of any
+ * replica, directly, whose answers are a prefix of the log that may end early.
+ */
+final class StreamReads {
+
+    private static final String SUBJECT = "Nats-Subject";
+    private static final String SEQUENCE = "Nats-Sequence";
+    private static final int PAGE = 500;
+    private static final int PAGE_BYTES = 8 << 20;
+    private static final int END = 204;
+    private static final int NOT_FOUND = 404;
+
+    private final NatsLink link;
+    private final String stream;
+
+    StreamReads(NatsLink link, String stream) {
+        this.link = link;
+        this.stream = stream;
+    }
+
+    /** Returns the last message whose subject matches, as the leader has it; empty if there is none. */
+    Optional<Stored> last(String subject) {
+        return leader("{\"last_by_subj\":\"" + subject + "\"}");
+    }
+
+    /** Returns the message at a position, as the leader has it; empty if there is none. */
+    Optional<Stored> at(long position) {
+        return leader("{\"seq\":" + position + "}");
+    }
+
+    private Optional<Stored> leader(String request) {
+        try {
+            Message answer =
+                    link.request("$JS.API.STREAM.MSG.GET." + stream, null, request.getBytes(StandardCharsets.US_ASCII));
+            JsonValue json = ApiError.json(answer);
+            ApiError error = ApiError.in(json);
+            if (error == null) {
+                return Optional.of(stored(JsonValueUtils.readValue(json, "message")));
+            }
+            if (error.isNotFound()) {
+                return Optional.empty();
+            }
+            throw error.error() == ApiError.NO_STREAM
+                    ? gone()
+                    : new TransientException("reading from " + link.name() + " failed: " + error + ". Try again");
+        } catch (LostException e) {
+            throw new TransientException("reading from " + link.name() + " failed: " + e.getMessage(), e);
+        }
+    }
+
+    private PermanentException gone() {
+        return new PermanentException("the stream " + stream + " of " + link.name()
+                + " is not there any more; whoever deleted it has deleted the log. Restore it, or open a new log");
+    }
+
+    private static Stored stored(JsonValue message) {
+        byte[] headers = JsonValueUtils.readBase64(message, "hdrs");
+        byte[] body = JsonValueUtils.readBase64(message, "data");
+        return new Stored(
+                JsonValueUtils.readLong(message, "seq", 0),
+                String.valueOf(JsonValueUtils.readString(message, "subject")),
+                headers == null || headers.length == 0 ? new Headers() : RawHeaders.parse(headers),
+                body == null ? new byte[0] : body);
+    }
+
+    /** Some messages, in order. */
+    record Page(List<Stored> messages, boolean isLast) {}
+
+    /**
+     * Returns the first messages behind a position.
+     *
+     * @param after   the position
+     * @param upTo    the last position wanted
+     * @param subject only of this subject; null: all
+     */
+    Page page(long after, long upTo, @Nullable String subject) {
+        long most = Math.min(PAGE, Math.max(1, upTo - after));
+        String request = "{\"seq\":" + (after + 1) + ",\"batch\":" + most + ",\"max_bytes\":" + PAGE_BYTES
+                + (subject == null ? "" : ",\"next_by_subj\":\"" + subject + "\"") + "}";
+        List<Stored> messages = new ArrayList<>();
+        Message end = direct(request, messages);
+        long left = number(end.getHeaders(), "Nats-Num-Pending", 0);
+        return new Page(messages, end.getStatus().getCode() == NOT_FOUND || left == 0);
+    }
+
+    /** Returns the last message of each subject up to a position, as one replica has them at one moment. */
+    List<Stored> lastOf(List<String> subjects, long upTo) {
+        String request = "{\"multi_last\":[\"" + String.join("\",\"", subjects) + "\"],\"up_to_seq\":" + upTo + "}";
+        List<Stored> messages = new ArrayList<>();
+        direct(request, messages);
+        return messages;
+    }
+
+    private Message direct(String request, List<Stored> to) {
+        List<Message> answers =
+                link.collect("$JS.API.DIRECT.GET." + stream, request.getBytes(StandardCharsets.US_ASCII));
+        Message end = answers.removeLast();
+        int code = end.getStatus().getCode();
+        if (code != END && code != NOT_FOUND) {
+            throw new TransientException("reading from " + link.name() + " failed: the server said "
+                    + end.getStatus().getMessageWithCode() + ". Try again");
+        }
+        for (Message message : answers) {
+            Headers headers = message.getHeaders();
+            to.add(new Stored(
+                    number(headers, SEQUENCE, 0),
+                    String.valueOf(headers.getLast(SUBJECT)),
+                    headers,
+                    message.getData()));
+        }
+        return end;
+    }
+
+    private static long number(@Nullable Headers headers, String name, long otherwise) {
+        String value = headers == null ? null : headers.getLast(name);
+        return value == null ? otherwise : Long.parseLong(value);
+    }
+}

@@ -1,0 +1,104 @@
+package io.eventhus.nats;
+
+import io.eventhus.api.PermanentException;
+import io.eventhus.api.StoreRefusedException;
+import io.eventhus.api.TransientException;
+import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.JetStreamManagement;
+import io.nats.client.JetStreamOptions;
+import io.nats.client.api.DiscardPolicy;
+import io.nats.client.api.RetentionPolicy;
+import io.nats.client.api.StorageType;
+import io.nats.client.api.StreamConfiguration;
+import io.nats.client.api.StreamInfo;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Creates the stream of a log, or refuses one that could lose or change what was acknowledged. */
+final class StreamSetup {
+
+    private final NatsConfig config;
+    private final NatsLink link;
+
+    StreamSetup(NatsConfig config, NatsLink link) {
+        this.config = config;
+        this.link = link;
+    }
+
+    /**
+     * Makes the stream if it is not there, and checks it.
+     *
+     * @throws StoreRefusedException if its settings, or the server, are not fit for it
+     */
+    void ensure() {
+        Connection connection = link.connection();
+        ServerVersion.check(config.name(), connection.getServerInfo().getVersion());
+        StreamInfo info = found(connection).orElseGet(() -> create(connection));
+        List<String> unsafe = StreamCheck.unsafe(info.getConfiguration(), subjects());
+        if (!unsafe.isEmpty()) {
+            throw new StoreRefusedException("the stream " + config.stream() + " of " + config.name()
+                    + " is not safe for a log: " + String.join("; ", unsafe) + ". Change it, or use another bucket");
+        }
+    }
+
+    private String subjects() {
+        return config.prefix() + ".*.*";
+    }
+
+    private Optional<StreamInfo> found(Connection connection) {
+        try {
+            return Optional.of(management(connection).getStreamInfo(config.stream()));
+        } catch (JetStreamApiException e) {
+            if (e.getApiErrorCode() == ApiError.NO_STREAM) {
+                return Optional.empty();
+            }
+            throw refused("looking at", e);
+        } catch (IOException e) {
+            throw unanswered("looking at", e);
+        }
+    }
+
+    private StreamInfo create(Connection connection) {
+        StreamConfiguration stream = StreamConfiguration.builder()
+                .name(config.stream())
+                .subjects(subjects())
+                .storageType(StorageType.File)
+                .retentionPolicy(RetentionPolicy.Limits)
+                .discardPolicy(DiscardPolicy.New)
+                .replicas(config.replicas())
+                .denyDelete(true)
+                .denyPurge(true)
+                .allowDirect(true)
+                .allowAtomicPublish(true)
+                .build();
+        try {
+            return management(connection).addStream(stream);
+        } catch (JetStreamApiException e) {
+            // Another process may have made it meanwhile, in its own way: it is checked.
+            return found(connection).orElseThrow(() -> refused("creating", e));
+        } catch (IOException e) {
+            throw unanswered("creating", e);
+        }
+    }
+
+    private JetStreamManagement management(Connection connection) throws IOException {
+        return connection.jetStreamManagement(
+                JetStreamOptions.builder().requestTimeout(config.timeout()).build());
+    }
+
+    private PermanentException refused(String doing, JetStreamApiException cause) {
+        return new PermanentException(
+                doing + " the stream " + config.stream() + " of " + config.name() + " failed with error "
+                        + cause.getApiErrorCode() + " of the server; check that JetStream is enabled and may be used",
+                cause);
+    }
+
+    private TransientException unanswered(String doing, IOException cause) {
+        return new TransientException(
+                doing + " the stream " + config.stream() + " of " + config.name()
+                        + " failed: JetStream did not answer. Check that it is enabled, and try again",
+                cause);
+    }
+}

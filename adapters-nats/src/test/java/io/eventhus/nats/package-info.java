@@ -1,0 +1,4 @@
+@NullMarked
+package io.eventhus.nats;
+
+import org.jspecify.annotations.NullMarked;
