@@ -1,5 +1,7 @@
 package io.eventhus.api;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Names one aggregate: the consistency boundary whose events carry the versions 1, 2, 3 and so on.
  *
@@ -15,7 +17,18 @@ public record AggregateId(String type, String id) {
      */
     public AggregateId {
         Checks.name(type, "an aggregate's type");
-        Checks.name(id, "the id of the aggregate of type " + Checks.shown(type));
+        Checks.name(id, "the id of the aggregate of type ", type);
+    }
+
+    /** Written out: what is looked up by aggregate is looked up at every turn. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof AggregateId same && id.equals(same.id) && type.equals(same.type);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * type.hashCode() + id.hashCode();
     }
 
     /** Returns {@code type/id}, shortened where it is very long, for messages. */

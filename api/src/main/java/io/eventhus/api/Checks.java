@@ -1,7 +1,6 @@
 package io.eventhus.api;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The checks that several values share, so that one mistake gets one wording everywhere. */
@@ -29,16 +28,35 @@ final class Checks {
         if (text == null) {
             throw new IllegalArgumentException(what + " is null; expected a text");
         }
-        int i = 0;
-        while (i < text.length()) {
-            int codePoint = text.codePointAt(i);
-            if (Character.MIN_SURROGATE <= codePoint && codePoint <= Character.MAX_SURROGATE) {
-                throw new IllegalArgumentException(what + " has half a surrogate pair at index " + i
-                        + " and so no UTF-8 form; expected well-formed Unicode");
-            }
-            i += Character.charCount(codePoint);
+        int half = halfPair(text);
+        if (half >= 0) {
+            throw new IllegalArgumentException(what + " has half a surrogate pair at index " + half
+                    + " and so no UTF-8 form; expected well-formed Unicode");
         }
         return text;
+    }
+
+    /** As {@link #name(String, String)}; the name is put together only if it is refused. */
+    static String name(@Nullable String text, String what, String of) {
+        return text != null && !text.isEmpty() && halfPair(text) < 0 ? text : name(text, what + shown(of));
+    }
+
+    /** As {@link #text(String, String)}; the name is put together only if it is refused. */
+    static String text(@Nullable String text, String what, String of) {
+        return text != null && halfPair(text) < 0 ? text : text(text, what + shown(of));
+    }
+
+    /** Returns the index of the first half of a surrogate pair that stands alone, -1 if there is none. */
+    private static int halfPair(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (Character.charCount(text.codePointAt(i)) == 1) {
+                    return i;
+                }
+                i++;
+            }
+        }
+        return -1;
     }
 
     static long atLeast(long value, long least, String what) {
@@ -71,13 +89,5 @@ final class Checks {
             }
         }
         return text.length();
-    }
-
-    static long utf8Length(Map<String, String> texts) {
-        long sum = 0;
-        for (Map.Entry<String, String> entry : texts.entrySet()) {
-            sum += utf8Length(entry.getKey()) + utf8Length(entry.getValue());
-        }
-        return sum;
     }
 }

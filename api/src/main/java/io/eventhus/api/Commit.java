@@ -30,8 +30,8 @@ public record Commit(
     public Commit {
         Checks.atLeast(firstPosition, 1, "a commit's first position");
         Checks.name(id, "a commit's id");
-        Checks.name(predecessor, "the predecessor of the commit " + Checks.shown(id));
-        Checks.name(origin, "the origin of the commit " + Checks.shown(id));
+        Checks.name(predecessor, "the predecessor of the commit ", id);
+        Checks.name(origin, "the origin of the commit ", id);
         time = EventTime.cut(time, "a commit's time");
         events = List.copyOf(events);
         if (events.isEmpty()) {

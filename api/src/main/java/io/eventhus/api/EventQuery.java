@@ -31,7 +31,9 @@ public record EventQuery(List<Item> items) {
          * @throws IllegalArgumentException if a type is empty, null or not well-formed Unicode
          */
         public Item {
-            types.forEach(type -> Checks.name(type, "an event type in a query"));
+            for (String type : types) {
+                Checks.name(type, "an event type in a query");
+            }
             types = Set.copyOf(types);
             tags = Set.copyOf(tags);
         }
@@ -55,7 +57,9 @@ public record EventQuery(List<Item> items) {
      * @throws IllegalArgumentException if there are none
      */
     public EventQuery {
-        items = items.stream().distinct().toList();
+        items = items.size() == 1
+                ? List.copyOf(items)
+                : items.stream().distinct().toList();
         if (items.isEmpty()) {
             throw new IllegalArgumentException(
                     "a query has no items and so matches nothing; expected at least one, or EventQuery.all()");
@@ -99,6 +103,11 @@ public record EventQuery(List<Item> items) {
 
     /** Tells whether this query matches every event. */
     public boolean matchesAll() {
-        return items.stream().anyMatch(Item::matchesAll);
+        for (Item item : items) {
+            if (item.matchesAll()) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -18,7 +18,7 @@ final class EventTime {
             throw new IllegalArgumentException(what + " is null; expected an instant");
         }
         Instant cut = time.truncatedTo(ChronoUnit.MICROS);
-        if (cut.isBefore(FIRST) || cut.isAfter(LAST)) {
+        if (cut.getEpochSecond() < FIRST.getEpochSecond() || cut.getEpochSecond() > LAST.getEpochSecond()) {
             throw new IllegalArgumentException(what + " is " + cut + "; expected a year from 0 to 9999");
         }
         return cut;

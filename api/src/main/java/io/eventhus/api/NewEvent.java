@@ -37,8 +37,8 @@ public record NewEvent(
         Checks.name(type, "an event's type");
         Checks.text(revision, "an event's revision");
         time = EventTime.cut(time, "an event's time");
-        metadata = EventFacts.metadata(metadata);
-        tags = EventFacts.tags(tags);
+        metadata = SortedTexts.of(metadata);
+        tags = SortedTags.of(tags);
     }
 
     /**

@@ -44,8 +44,8 @@ public record StoredEvent(
         Checks.name(type, "an event's type");
         Checks.text(revision, "an event's revision");
         time = EventTime.cut(time, "an event's time");
-        metadata = EventFacts.metadata(metadata);
-        tags = EventFacts.tags(tags);
+        metadata = SortedTexts.of(metadata);
+        tags = SortedTags.of(tags);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.eventhus.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -67,6 +68,28 @@ class ValuesTest {
         metadata.clear();
         assertThat(event.metadata().keySet()).containsExactly("a", "b");
         assertThat(event.tags()).containsExactly(new Tag("a", "1"), new Tag("a", "2"), new Tag("b", "1"));
+    }
+
+    @Test
+    void metadata_and_tags_are_what_was_given_and_stay_it_in_the_log() {
+        Map<String, String> metadata = Map.of("b", "2", "a", "ä");
+        Set<Tag> tags = Set.of(new Tag("b", "1"), new Tag("a", "ä"));
+        NewEvent event = event(metadata, tags);
+        assertThat(event.metadata()).isEqualTo(metadata).hasSameHashCodeAs(metadata);
+        assertThat(event.tags()).isEqualTo(tags).hasSameHashCodeAs(tags);
+        assertThat(event.metadata().get("a")).isEqualTo("ä");
+        assertThat(event.metadata()).doesNotContainKey("c");
+        assertThat(event.tags().contains(new Tag("a", "x"))).isFalse();
+        assertThatThrownBy(() -> event.metadata().put("c", "3")).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> event.tags().clear()).isInstanceOf(UnsupportedOperationException.class);
+
+        StoredEvent stored = event.at(1, 1);
+        assertThat(stored.metadata()).isSameAs(event.metadata());
+        assertThat(stored.tags()).isSameAs(event.tags());
+        long plain = event(Map.of(), Set.of()).bytes();
+        assertThat(stored.bytes())
+                .isEqualTo(plain + 2 * 20 + 2 + 3 + 2 * 20 + 2 + 3)
+                .isEqualTo(event.bytes());
     }
 
     @Test

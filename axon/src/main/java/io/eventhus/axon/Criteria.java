@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.axonframework.messaging.core.QualifiedName;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
 import org.axonframework.messaging.eventstreaming.EventCriterion;
@@ -71,6 +70,9 @@ final class Criteria {
     }
 
     private static Set<String> storedTypes(Set<QualifiedName> types, EventNames names) {
+        if (types.isEmpty()) {
+            return Set.of();
+        }
         Set<String> stored = new HashSet<>();
         for (QualifiedName type : types) {
             stored.add(type.toString());
@@ -80,11 +82,18 @@ final class Criteria {
     }
 
     static Set<Tag> tags(Set<org.axonframework.messaging.eventstreaming.Tag> tags) {
-        return tags.stream().map(tag -> new Tag(tag.key(), tag.value())).collect(Collectors.toSet());
+        Set<Tag> ours = HashSet.newHashSet(tags.size());
+        for (org.axonframework.messaging.eventstreaming.Tag tag : tags) {
+            ours.add(new Tag(tag.key(), tag.value()));
+        }
+        return ours;
     }
 
     /** Leaves out what another item finds anyway, such as the copies that {@link RepeatableSourcing} makes. */
     private static List<Item> withoutCovered(List<Item> items) {
+        if (items.size() == 1) {
+            return items;
+        }
         List<Item> distinct = items.stream().distinct().toList();
         return distinct.stream()
                 .filter(item -> distinct.stream().noneMatch(other -> !other.equals(item) && covers(other, item)))

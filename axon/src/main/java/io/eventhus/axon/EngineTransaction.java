@@ -74,19 +74,31 @@ final class EngineTransaction implements AppendTransaction<Object> {
 
     private CompletableFuture<Object> append(NewCommit commit, @Nullable ProcessingContext context) {
         CompletableFuture<Object> result = new CompletableFuture<>();
-        // The engine completes each append on a thread of its own, so what hangs on the result may run there.
-        var unused = store.append(commit)
-                .whenComplete((stored, failure) -> BridgeThreads.marked(() -> {
-                    if (failure != null) {
-                        result.completeExceptionally(told(failure));
-                    } else {
-                        if (context != null) {
-                            context.putResource(EventhusCommits.KEY, stored);
-                        }
-                        result.complete(stored);
-                    }
-                }));
+        CompletableFuture<Commit> appended = store.append(commit);
+        if (Thread.currentThread().isVirtual()) {
+            awaitEnd(appended);
+        }
+        // Elsewhere the engine completes each append on a thread of its own, so what hangs on the result may run there.
+        var unused = appended.whenComplete((stored, failure) -> BridgeThreads.marked(() -> {
+            if (failure != null) {
+                result.completeExceptionally(told(failure));
+            } else {
+                if (context != null) {
+                    context.putResource(EventhusCommits.KEY, stored);
+                }
+                result.complete(stored);
+            }
+        }));
         return result;
+    }
+
+    /** A virtual thread loses nothing by waiting, and who waits helps the engine instead of changing threads. */
+    private static void awaitEnd(CompletableFuture<Commit> appended) {
+        try {
+            var unused = appended.join();
+        } catch (CompletionException e) {
+            // It is told with the result.
+        }
     }
 
     private static Throwable told(Throwable failure) {

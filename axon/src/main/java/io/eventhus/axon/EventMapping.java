@@ -8,9 +8,9 @@ import io.eventhus.api.PermanentException;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.api.Tag;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.axonframework.eventsourcing.eventstore.TaggedEventMessage;
 import org.axonframework.messaging.core.Context;
 import org.axonframework.messaging.core.MessageStream.Entry;
@@ -155,8 +155,10 @@ final class EventMapping {
     }
 
     private static Set<org.axonframework.messaging.eventstreaming.Tag> axonTags(Set<Tag> tags) {
-        return tags.stream()
-                .map(tag -> new org.axonframework.messaging.eventstreaming.Tag(tag.key(), tag.value()))
-                .collect(Collectors.toSet());
+        Set<org.axonframework.messaging.eventstreaming.Tag> axons = HashSet.newHashSet(tags.size());
+        for (Tag tag : tags) {
+            axons.add(new org.axonframework.messaging.eventstreaming.Tag(tag.key(), tag.value()));
+        }
+        return axons;
     }
 }

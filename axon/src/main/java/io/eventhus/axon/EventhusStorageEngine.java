@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * markers. A conflict is an {@code AppendEventsTransactionRejectedException} whose cause is a
  * {@link io.eventhus.api.ConflictException} that names the conflicting events.
  *
- * <p>It never blocks its caller. Most methods are there twice, with and without a processing context: which of them are
+ * <p>It never blocks a platform thread; on a virtual thread, sourcing and committing wait for the log right there, which is
+ * quicker. Most methods are there twice, with and without a processing context: which of them are
  * called depends on the version of Axon. Safe for use by many threads. It does not close the event store.
  */
 public final class EventhusStorageEngine implements EventStorageEngine {

@@ -1,6 +1,5 @@
 package io.eventhus.axon;
 
-import io.eventhus.api.Cursor;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.api.TransientException;
 import io.eventhus.core.Load;
@@ -17,8 +16,8 @@ import org.axonframework.messaging.eventhandling.EventMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The finite stream of what was sourced, with the marker as its last entry. A thread of its own reads ahead into a
- * bounded buffer, so that no method of the stream waits for the log. The cursor is closed at the end, on failure, when
+ * The finite stream of what was sourced, with the marker as its last entry. What does not come before the stream is handed
+ * out is read ahead by a thread of its own into a bounded buffer, so that no method of the stream waits for the log. The cursor is closed at the end, on failure, when
  * the stream is closed, and when nobody takes anything for too long.
  */
 final class SourcingStream implements MessageStream<EventMessage> {
@@ -38,43 +37,66 @@ final class SourcingStream implements MessageStream<EventMessage> {
     private SourcingStream() {}
 
     /**
-     * Starts to source.
+     * Starts to source. A virtual thread waits itself until there is as much as fits: another thread costs more than that.
      *
-     * @param loading reads the log; called on another thread
+     * @param loading reads the log
      * @param mapping gives the entry of an event, or null if it does not match
      */
     static SourcingStream start(Supplier<Load> loading, Function<StoredEvent, @Nullable Entry<EventMessage>> mapping) {
         SourcingStream stream = new SourcingStream();
-        BridgeThreads.start(() -> stream.read(loading, mapping));
+        if (Thread.currentThread().isVirtual() && !Thread.currentThread().isInterrupted()) {
+            stream.read(loading, mapping, MOST_READ_AHEAD);
+        } else {
+            BridgeThreads.start(() -> stream.read(loading, mapping, Long.MAX_VALUE));
+        }
         return stream;
     }
 
-    private void read(Supplier<Load> loading, Function<StoredEvent, @Nullable Entry<EventMessage>> mapping) {
+    private void read(Supplier<Load> loading, Function<StoredEvent, @Nullable Entry<EventMessage>> mapping, long most) {
         try {
-            Load load = loading.get();
-            if (readAll(load.events(), mapping)) {
-                end(TerminalEntry.at(load.head()), null);
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            end(null, interrupted);
+            readOn(loading.get(), mapping, most);
         } catch (RuntimeException | Error trouble) {
             end(null, trouble);
         }
     }
 
-    /** Reads until the end and returns true, or false if the stream was closed before. */
-    private boolean readAll(Cursor<StoredEvent> cursor, Function<StoredEvent, @Nullable Entry<EventMessage>> mapping)
-            throws InterruptedException {
-        try (cursor) {
-            for (StoredEvent event = cursor.next(); event != null; event = cursor.next()) {
-                Entry<EventMessage> entry = mapping.apply(event);
-                if (entry != null && !add(entry)) {
-                    return false;
-                }
+    /** Reads to the end; behind {@code most} events on a thread of its own, which may wait for room. */
+    private void readOn(Load load, Function<StoredEvent, @Nullable Entry<EventMessage>> mapping, long most) {
+        boolean goesOn = false;
+        try {
+            goesOn = readAll(load, mapping, most);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            end(null, interrupted);
+        } catch (RuntimeException | Error trouble) {
+            end(null, trouble);
+        } finally {
+            if (!goesOn) {
+                load.events().close();
             }
-            return true;
         }
+        if (goesOn) {
+            BridgeThreads.start(() -> readOn(load, mapping, Long.MAX_VALUE));
+        }
+    }
+
+    /** Reads until the end, or until the stream is closed, or returns true because there is more. */
+    private boolean readAll(Load load, Function<StoredEvent, @Nullable Entry<EventMessage>> mapping, long most)
+            throws InterruptedException {
+        long left = most;
+        for (StoredEvent event = load.events().next();
+                event != null;
+                event = load.events().next()) {
+            Entry<EventMessage> entry = mapping.apply(event);
+            if (entry != null && !add(entry)) {
+                return false;
+            }
+            if (--left == 0) {
+                return true;
+            }
+        }
+        end(TerminalEntry.at(load.head()), null);
+        return false;
     }
 
     private boolean add(Entry<EventMessage> entry) throws InterruptedException {

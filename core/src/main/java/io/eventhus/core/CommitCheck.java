@@ -38,7 +38,7 @@ final class CommitCheck {
         long bytes = COMMIT_BYTES;
         for (NewEvent event : commit.events()) {
             names(event);
-            JsonValues.requireOneValue(event.data(), "the payload of " + event.type() + " of " + event.aggregate());
+            payload(event);
             bytes += event.bytes();
         }
         if (bytes > limits.bytesPerCommit()) {
@@ -48,6 +48,16 @@ final class CommitCheck {
                     + ", which takes at most " + limits.bytesPerCommit() + " bytes; store less in one commit");
         }
         return bytes;
+    }
+
+    private static void payload(NewEvent event) {
+        try {
+            JsonValues.requireOneValue(event.data(), "a payload");
+        } catch (PermanentException e) {
+            // Again, with the words that would cost as much as the check if they were put together each time.
+            JsonValues.requireOneValue(event.data(), "the payload of " + event.type() + " of " + event.aggregate());
+            throw e;
+        }
     }
 
     private void names(NewEvent event) {

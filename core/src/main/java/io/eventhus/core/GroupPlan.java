@@ -29,6 +29,9 @@ final class GroupPlan {
     private final Window planned;
     private final Map<AggregateId, Long> plannedVersions = new HashMap<>();
     private final List<Group.Member> members = new ArrayList<>();
+    /** Of members that no query has been held against yet: often none is. */
+    private final List<Fact> notFed = new ArrayList<>();
+
     private String predecessor;
     private int events;
     private long bytes;
@@ -88,6 +91,8 @@ final class GroupPlan {
         if (!found.isEmpty()) {
             return new Verdict.Matched(none, found);
         }
+        notFed.forEach(planned::feed);
+        notFed.clear();
         return planned.matching(query, Math.max(head, none.after()), 1).isEmpty()
                 ? new Verdict.Holds()
                 : new Verdict.Depends();
@@ -132,7 +137,7 @@ final class GroupPlan {
             plannedVersions.put(aggregate, version);
             StoredEvent placed = event.at(first + stored.size(), version);
             stored.add(placed);
-            planned.feed(Fact.of(placed, origin));
+            notFed.add(Fact.of(placed, origin));
         }
         Commit commit = new Commit(first, ticket.commitId, predecessor, origin, ticket.time, stored);
         members.add(new Group.Member(ticket, commit));

@@ -101,11 +101,24 @@ final class LogDriver implements AutoCloseable {
      */
     void help(Answer<?> awaited, Answer<Commit> own) {
         try {
+            boolean helped = false;
             for (Action.Io work = helpersWork(); work != null; work = awaited.isDone() ? null : helpersWork()) {
                 work(work, own);
+                helped = true;
+            }
+            if (helped) {
+                makeRoom();
             }
         } catch (RuntimeException | Error e) {
             broken(e);
+        }
+    }
+
+    /** Who waits makes room for other virtual threads; who never has to would keep its carrier for ever. */
+    @SuppressWarnings("ThreadPriorityCheck") // a matter of fairness only
+    private static void makeRoom() {
+        if (Thread.currentThread().isVirtual()) {
+            Thread.yield();
         }
     }
 

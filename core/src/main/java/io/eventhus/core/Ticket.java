@@ -50,10 +50,12 @@ final class Ticket {
         this.bytes = bytes;
         this.deadline = deadline;
         this.aggregates = aggregatesOf(commit);
-        this.checkedUpTo = commit.conditions().stream()
-                .mapToLong(condition ->
-                        condition instanceof AppendCondition.NoEventMatching none ? none.after() : Long.MAX_VALUE)
-                .toArray();
+        this.checkedUpTo = new long[commit.conditions().size()];
+        for (int i = 0; i < checkedUpTo.length; i++) {
+            checkedUpTo[i] = commit.conditions().get(i) instanceof AppendCondition.NoEventMatching none
+                    ? none.after()
+                    : Long.MAX_VALUE;
+        }
     }
 
     private static Set<AggregateId> aggregatesOf(NewCommit commit) {

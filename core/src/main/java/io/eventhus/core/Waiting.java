@@ -77,13 +77,19 @@ final class Waiting {
     }
 
     private void queueIfReady(Ticket ticket) {
-        if (!ticket.placed
-                && ticket.underWay == 0
-                && open.contains(ticket)
-                && ticket.aggregates.stream().allMatch(tail.versions()::knows)) {
+        if (!ticket.placed && ticket.underWay == 0 && open.contains(ticket) && knowsVersions(ticket)) {
             ticket.placed = true;
             ready.addLast(ticket);
         }
+    }
+
+    private boolean knowsVersions(Ticket ticket) {
+        for (AggregateId aggregate : ticket.aggregates) {
+            if (!tail.versions().knows(aggregate)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     void checked(Ticket ticket, int condition, long upTo, List<Fact> matches) {

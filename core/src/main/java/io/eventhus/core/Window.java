@@ -39,9 +39,12 @@ final class Window {
     void feed(Fact fact) {
         facts.addLast(fact);
         head = fact.position();
-        fact.tags().forEach(tag -> lastByTag.put(tag, fact.position()));
-        lastByType.put(fact.type(), fact.position());
-        lastByAggregate.put(fact.aggregate(), fact.position());
+        Long position = head;
+        for (Tag tag : fact.tags()) {
+            lastByTag.put(tag, position);
+        }
+        lastByType.put(fact.type(), position);
+        lastByAggregate.put(fact.aggregate(), position);
         if (facts.size() > mostEvents) {
             forget(facts.removeFirst());
         }
@@ -54,14 +57,17 @@ final class Window {
 
     private void forget(Fact fact) {
         low = fact.position();
-        fact.tags().forEach(tag -> lastByTag.remove(tag, fact.position()));
-        lastByType.remove(fact.type(), fact.position());
-        lastByAggregate.remove(fact.aggregate(), fact.position());
+        Long position = low;
+        for (Tag tag : fact.tags()) {
+            lastByTag.remove(tag, position);
+        }
+        lastByType.remove(fact.type(), position);
+        lastByAggregate.remove(fact.aggregate(), position);
     }
 
     /** Returns the first facts behind {@code after} that match, at most {@code most}; {@code after >= low()}. */
     List<Fact> matching(EventQuery query, long after, int most) {
-        if (after >= head || query.items().stream().noneMatch(item -> mayMatch(item, after))) {
+        if (after >= head || !mayMatch(query, after)) {
             return List.of();
         }
         List<Fact> found = new ArrayList<>();
@@ -75,6 +81,15 @@ final class Window {
             }
         }
         return List.copyOf(found.subList(0, Math.min(most, found.size())));
+    }
+
+    private boolean mayMatch(EventQuery query, long after) {
+        for (EventQuery.Item item : query.items()) {
+            if (mayMatch(item, after)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean mayMatch(EventQuery.Item item, long after) {

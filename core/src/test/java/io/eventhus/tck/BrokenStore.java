@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ enum BrokenStore {
             store -> new ForwardingStateStore(store) {
                 @Override
                 public PutOutcome put(StateKey key, byte[] value, long expectedRevision) {
+                    // So quick is a store in memory that hardly anybody would come in between.
+                    LockSupport.parkNanos(1);
                     long current = get(key).map(StateDocument::revision).orElse(0L);
                     return super.put(key, value, current);
                 }

@@ -28,16 +28,25 @@ final class EventIndex {
     /** Adds an event behind all others; under the log's lock. */
     void add(StoredEvent event) {
         long position = event.position();
-        byAggregate
-                .computeIfAbsent(event.aggregate(), unused -> new PositionList())
-                .add(position);
-        byType.computeIfAbsent(event.type(), unused -> new PositionList()).add(position);
+        add(byAggregate, event.aggregate(), position);
+        add(byType, event.type(), position);
         for (Tag tag : event.tags()) {
-            byTag.computeIfAbsent(tag, unused -> new PositionList()).add(position);
+            add(byTag, tag, position);
         }
         if (latest == null || event.time().isAfter(latest)) {
             latest = event.time();
             latestSoFar.add(position);
+        }
+    }
+
+    private static <K> void add(Map<K, PositionList> index, K key, long position) {
+        PositionList positions = index.get(key);
+        if (positions == null) {
+            positions = new PositionList();
+            positions.add(position);
+            index.put(key, positions);
+        } else {
+            positions.add(position);
         }
     }
 

@@ -7,7 +7,6 @@ import io.eventhus.api.StoredEvent;
 import io.eventhus.api.Tag;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Checks appends against the limits of an in-memory log. */
@@ -23,19 +22,25 @@ record MemoryLimits(LogLimits limits) {
                     + "; expected at least one commit, behind a position that is not negative");
         }
         long head = expectedHead;
-        long events = 0;
-        long bytes = 0;
         for (Commit commit : commits) {
             if (commit.firstPosition() != head + 1) {
                 throw new IllegalArgumentException("append the commit " + commit.id() + " at position "
                         + commit.firstPosition() + "; expected it directly behind position " + head);
             }
             head = commit.lastPosition();
-            events += commit.events().size();
-            bytes += commit.bytes();
         }
         // A single commit that is too large is told as an outcome: it concerns that commit alone.
-        if (commits.size() > 1 && (events > limits.eventsPerAppend() || bytes > limits.bytesPerAppend())) {
+        if (commits.size() > 1) {
+            checkTogether(commits, head - expectedHead);
+        }
+    }
+
+    private void checkTogether(List<Commit> commits, long events) {
+        long bytes = 0;
+        for (Commit commit : commits) {
+            bytes += commit.bytes();
+        }
+        if (events > limits.eventsPerAppend() || bytes > limits.bytesPerAppend()) {
             throw new IllegalArgumentException("append " + events + " events of " + bytes + " bytes at once; expected"
                     + " at most " + limits.eventsPerAppend() + " events and " + limits.bytesPerAppend()
                     + " bytes, so append fewer commits at a time");
@@ -57,7 +62,7 @@ record MemoryLimits(LogLimits limits) {
                     bytes + "; split the commit or store less in its events");
         }
         for (StoredEvent event : commit.events()) {
-            if (names(event).anyMatch(this::isTooLong)) {
+            if (hasTooLongName(event)) {
                 return tooLarge(
                         commit,
                         limits.nameBytes() + " bytes in each aggregate type and id, event type, tag key and value",
@@ -72,10 +77,16 @@ record MemoryLimits(LogLimits limits) {
                 + commit.firstPosition() + ": expected at most " + most + ", found " + found);
     }
 
-    private static Stream<String> names(StoredEvent event) {
-        return Stream.concat(
-                Stream.of(event.aggregate().type(), event.aggregate().id(), event.type()),
-                event.tags().stream().flatMap((Tag tag) -> Stream.of(tag.key(), tag.value())));
+    private boolean hasTooLongName(StoredEvent event) {
+        if (isTooLong(event.aggregate().type()) || isTooLong(event.aggregate().id()) || isTooLong(event.type())) {
+            return true;
+        }
+        for (Tag tag : event.tags()) {
+            if (isTooLong(tag.key()) || isTooLong(tag.value())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isTooLong(String name) {
