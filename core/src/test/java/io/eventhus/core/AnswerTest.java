@@ -64,17 +64,17 @@ class AnswerTest {
 
     @Test
     void a_caller_who_waits_for_a_limited_time_only_does_not_write() throws Exception {
-        append().join();
-        for (int i = 0; i < 100; i++) {
-            assertThat(append().get(20, TimeUnit.SECONDS).firstPosition()).isEqualTo(i + 2);
+        for (int i = 1; i <= 200; i += 2) {
+            append().join();
+            assertThat(append().get(20, TimeUnit.SECONDS).firstPosition()).isEqualTo(i + 1);
             assertThat(writer.get()).isNotEqualTo(Thread.currentThread());
         }
     }
 
     @Test
     void a_caller_who_is_interrupted_does_not_write_and_stays_interrupted() {
-        append().join();
         for (int i = 0; i < 100; i++) {
+            append().join();
             Thread.currentThread().interrupt();
             append().join();
             assertThat(Thread.interrupted()).isTrue();
