@@ -3,6 +3,9 @@ package io.eventhus.bank;
 import io.eventhus.api.CommitLog;
 import io.eventhus.core.memory.MemoryCommitLog;
 import io.eventhus.core.memory.MemoryStateStore;
+import io.eventhus.nats.NatsCommitLog;
+import io.eventhus.nats.NatsConfig;
+import io.eventhus.nats.NatsStateStore;
 import io.eventhus.sqlite.SqliteCommitLog;
 import io.eventhus.sqlite.SqliteConfig;
 import io.eventhus.sqlite.SqliteStateStore;
@@ -16,8 +19,11 @@ public sealed interface StoreAddress {
     /** What the address of a SQLite file begins with. */
     String SQLITE = "sqlite:";
 
+    /** What the address of a bucket on NATS begins with. */
+    String NATS = "nats://";
+
     /** Names the ways to write an address, for messages. */
-    String FORMS = "memory or sqlite:PATH";
+    String FORMS = "memory, sqlite:PATH or nats://HOST:PORT/BUCKET";
 
     /** In this process; gone when it ends. */
     record Memory() implements StoreAddress {
@@ -59,6 +65,39 @@ public sealed interface StoreAddress {
     }
 
     /**
+     * In a bucket on NATS JetStream.
+     *
+     * @param config where; it shows no credentials
+     */
+    record Nats(NatsConfig config) implements StoreAddress {
+
+        /** Reads {@code nats://HOST:PORT/BUCKET}. */
+        static Nats parse(String text) {
+            int slash = text.lastIndexOf('/');
+            if (slash < NATS.length() || slash == text.length() - 1) {
+                throw new IllegalArgumentException("a store on NATS has no bucket; expected nats://HOST:PORT/BUCKET");
+            }
+            return new Nats(NatsConfig.of(text.substring(0, slash), text.substring(slash + 1)));
+        }
+
+        @Override
+        public Optional<String> shared() {
+            return Optional.of(config.url() + "/" + config.bucket());
+        }
+
+        @Override
+        public BankStore open() {
+            CommitLog log = NatsCommitLog.open(config);
+            try {
+                return new BankStore(log, NatsStateStore.open(config));
+            } catch (RuntimeException | Error failure) {
+                log.close();
+                throw failure;
+            }
+        }
+    }
+
+    /**
      * Opens the store.
      *
      * @throws io.eventhus.api.EventhusException if it cannot be used
@@ -71,12 +110,15 @@ public sealed interface StoreAddress {
     /**
      * Reads an address.
      *
-     * @param text {@code memory} or {@code sqlite:PATH}
-     * @throws IllegalArgumentException if it is neither
+     * @param text {@code memory}, {@code sqlite:PATH} or {@code nats://HOST:PORT/BUCKET}
+     * @throws IllegalArgumentException if it is none of them
      */
     static StoreAddress parse(String text) {
         if (text.equals("memory")) {
             return new Memory();
+        }
+        if (text.startsWith(NATS)) {
+            return Nats.parse(text);
         }
         if (text.startsWith(SQLITE) && text.length() > SQLITE.length()) {
             try {

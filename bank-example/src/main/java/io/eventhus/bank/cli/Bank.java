@@ -54,7 +54,7 @@ public final class Bank implements Runnable {
             paramLabel = "STORE",
             defaultValue = "sqlite:bank.db",
             description =
-                    "memory or sqlite:PATH; by default ${DEFAULT-VALUE}. May stand before or after the subcommand.")
+                    "memory, sqlite:PATH or nats://HOST:PORT/BUCKET; by default ${DEFAULT-VALUE}. May stand before or after the subcommand.")
     private @Nullable StoreAddress store;
 
     @Option(

@@ -41,7 +41,9 @@ final class ConflictCommand extends BankSubcommand implements Runnable {
     @Override
     public void run() {
         String shared = store().shared()
-                .orElseThrow(() -> usage("a store in memory has one process only; expected --store sqlite:PATH"));
+                .orElseThrow(
+                        () -> usage(
+                                "a store in memory has one process only; expected --store sqlite:PATH or nats://HOST:PORT/BUCKET"));
         AtDecision decision = new AtDecision();
         try (BankStore store = openStore();
                 RunningBank bank = start(store, wired(decision))) {

@@ -88,7 +88,7 @@ class ExitCodesTest {
         Result result = new Cli(store).run("demo");
 
         assertThat(result.code()).isEqualTo(ExitCodes.USAGE);
-        assertThat(result.err()).contains("memory or sqlite:PATH");
+        assertThat(result.err()).contains("memory, sqlite:PATH or nats://HOST:PORT/BUCKET");
     }
 
     @Test
