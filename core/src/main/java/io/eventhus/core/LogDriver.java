@@ -3,16 +3,11 @@ package io.eventhus.core;
 import io.eventhus.api.AppendOutcome;
 import io.eventhus.api.Commit;
 import io.eventhus.api.CommitLog;
-import io.eventhus.api.ConflictException;
 import io.eventhus.api.EventhusException;
 import io.eventhus.api.PermanentException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a {@link LogMachine} on threads: one lane for appends and reads at the tail, a few threads for look-ups, and
- * virtual threads for the callers' continuations, so that none of them holds the lane up. A caller who waits does the
- * lane's next piece of work if the lane has not begun it. What decides is in the machine.
+ * Runs a {@link LogMachine} on threads: one lane for appends and reads at the tail, and {@link SideWork} for everything else,
+ * so that none of it holds the lane up. A caller who waits does the lane's next piece of work if the lane has not begun it.
+ * What decides is in the machine.
  */
 final class LogDriver implements AutoCloseable {
 
@@ -56,8 +51,7 @@ final class LogDriver implements AutoCloseable {
 
     private final Condition ticks = lock.newCondition();
     private final ArrayDeque<Action> actions = new ArrayDeque<>();
-    private final ExecutorService lookUps;
-    private final ExecutorService callers;
+    private final SideWork side;
     private final List<Thread> threads = new ArrayList<>();
     private Action.@Nullable Io next;
     /** Somebody, the lane or a caller, is at the I/O that the machine asked for last. */
@@ -84,10 +78,7 @@ final class LogDriver implements AutoCloseable {
         this.tail = tail;
         this.grown = grown;
         this.machine = new LogMachine(settings, tail, RandomGenerator.getDefault(), actions::addLast);
-        ThreadFactory daemons =
-                Thread.ofPlatform().daemon().name("eventhus-lookup-", 0).factory();
-        this.lookUps = Executors.newFixedThreadPool(4, daemons);
-        this.callers = Executors.newVirtualThreadPerTaskExecutor();
+        this.side = new SideWork(io, this::run);
         threads.add(Thread.ofPlatform().daemon().name("eventhus-lane").start(this::lane));
         threads.add(Thread.ofPlatform().daemon().name("eventhus-clock").start(this::clock));
     }
@@ -222,65 +213,11 @@ final class LogDriver implements AutoCloseable {
     }
 
     private void perform(Action action) {
-        switch (action) {
-            case Action.Io lane -> throw new IllegalStateException("I/O of the lane came elsewhere");
-            case Action.Complete done -> answer(() -> done.ticket().answer.complete(done.commit()));
-            case Action.Fail failed -> answer(() -> failed.ticket().answer.fail(failed.reason()));
-            case Action.Explain explain -> lookUp(() -> explain(explain));
-            case Action.Check check -> lookUp(() -> check(check));
-            case Action.LookUp lookUp -> lookUp(() -> lookUp(lookUp));
-            case Action.Look look -> lookUp(() -> look(look));
-            case Action.Grown moved -> grown.run();
+        if (action instanceof Action.Grown) {
+            grown.run();
+        } else {
+            side.perform(action);
         }
-    }
-
-    private void answer(Runnable task) {
-        execute(callers, task);
-    }
-
-    private void lookUp(Runnable task) {
-        execute(lookUps, task);
-    }
-
-    private static void execute(ExecutorService threads, Runnable task) {
-        try {
-            threads.execute(task);
-        } catch (RejectedExecutionException e) {
-            // The engine is closed: whoever comes now is answered by its own thread.
-            task.run();
-        }
-    }
-
-    private void check(Action.Check check) {
-        try {
-            var matches = io.check(check);
-            run(running -> running.checked(check.ticket(), check.condition(), check.upTo(), matches));
-        } catch (RuntimeException e) {
-            run(running -> running.checkFailed(check.ticket(), io.typed(e)));
-        }
-    }
-
-    private void look(Action.Look look) {
-        try {
-            long head = io.head();
-            run(running -> running.headLooked(look.ticket(), head));
-        } catch (RuntimeException e) {
-            run(running -> running.checkFailed(look.ticket(), io.typed(e)));
-        }
-    }
-
-    private void lookUp(Action.LookUp lookUp) {
-        try {
-            long version = io.version(lookUp);
-            run(running -> running.versionFound(lookUp.aggregate(), lookUp.upTo(), version));
-        } catch (RuntimeException e) {
-            run(running -> running.versionFailed(lookUp.aggregate(), io.typed(e)));
-        }
-    }
-
-    private void explain(Action.Explain explain) {
-        ConflictException conflict = io.explain(explain);
-        answer(() -> explain.ticket().answer.fail(conflict));
     }
 
     // ---- threads
@@ -422,8 +359,7 @@ final class LogDriver implements AutoCloseable {
             lock.unlock();
         }
         interrupted |= join();
-        lookUps.shutdown();
-        callers.shutdown();
+        side.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
