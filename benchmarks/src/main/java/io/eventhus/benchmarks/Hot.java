@@ -44,7 +44,10 @@ final class Hot implements Measurement {
         });
         rounds.run(plan);
         return List.of(Row.of("G17", "W2", backend, "all writes", Throughput.CALLERS, refused, Row.Bar.atMost(0.01))
-                .figures(rounds.median("W2", Figures::perSecond), Rounds.median(writes), "a second (commits against writes)")
+                .figures(
+                        rounds.median("W2", Figures::perSecond),
+                        Rounds.median(writes),
+                        "a second (commits against writes)")
                 .latencies(rounds.median("W2", Figures::p50Micros), rounds.median("W2", Figures::p99Micros))
                 .size(plan.small()));
     }
