@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntryCursor implements Cursor<LogEntry> {
 
+    /** How many messages are asked for at least. */
+    private static final int LEAST_READ = 64;
+
     private final StreamReads reads;
     private final MessageCodec codec;
     private final long upTo;
@@ -120,9 +123,7 @@ final class EntryCursor implements Cursor<LogEntry> {
 
     private void fetch() {
         // A commit is read to its end, also behind what was asked for.
-        long wanted = Math.max(upTo, fetched + 1);
-        StreamReads.Page page =
-                reads.page(fetched, upTo == Long.MAX_VALUE ? upTo : Math.max(wanted, fetched + 64), null);
+        StreamReads.Page page = reads.page(fetched, Math.max(upTo, fetched + LEAST_READ), null);
         waiting.addAll(page.messages());
         more = !page.isLast() && !page.messages().isEmpty();
         if (!page.messages().isEmpty()) {

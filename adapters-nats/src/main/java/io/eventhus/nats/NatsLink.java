@@ -128,8 +128,7 @@ final class NatsLink implements AutoCloseable {
      * @throws LostException if it may have been sent, and no answer came
      */
     Message request(String subject, @Nullable Headers headers, byte[] body) throws LostException {
-        Live up = live();
-        return answer(up, up.connection().request(message(subject, headers, body)));
+        return requestLast(List.of(message(subject, headers, body)));
     }
 
     /**
@@ -144,10 +143,10 @@ final class NatsLink implements AutoCloseable {
             for (NatsMessage message : messages.subList(0, messages.size() - 1)) {
                 up.connection().publish(message);
             }
+            return answer(up, up.connection().request(messages.getLast()));
         } catch (IllegalStateException e) {
             throw new LostException("the connection was lost", e);
         }
-        return answer(up, up.connection().request(messages.getLast()));
     }
 
     private static NatsMessage message(String subject, @Nullable Headers headers, byte[] body) {
@@ -188,7 +187,7 @@ final class NatsLink implements AutoCloseable {
         Connection up = connection();
         String inbox = up.createInbox();
         List<Message> all = new ArrayList<>();
-        Subscription answers = up.subscribe(inbox);
+        Subscription answers = subscribed(up, inbox);
         try {
             up.publish(subject, inbox, body);
             while (true) {
@@ -211,6 +210,14 @@ final class NatsLink implements AutoCloseable {
             throw noAnswer(e);
         } finally {
             unsubscribe(answers);
+        }
+    }
+
+    private Subscription subscribed(Connection up, String inbox) {
+        try {
+            return up.subscribe(inbox);
+        } catch (IllegalStateException e) {
+            throw noAnswer(e);
         }
     }
 

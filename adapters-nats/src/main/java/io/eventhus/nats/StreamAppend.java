@@ -13,7 +13,6 @@ import io.nats.client.support.JsonValueUtils;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The write: one message that expects the stream to end at a position, or an atomic batch of which the first message does.
@@ -67,17 +66,14 @@ final class StreamAppend {
     private AppendOutcome send(long expectedHead, List<NatsMessage> messages, int commits) {
         messages.getFirst().getHeaders().put(EXPECTED, Long.toString(expectedHead));
         try {
-            Message answer;
-            if (messages.size() == 1) {
-                answer = link.requestLast(messages);
-            } else {
+            if (messages.size() > 1) {
                 String batch = UUID.randomUUID().toString();
                 for (int i = 0; i < messages.size(); i++) {
                     messages.get(i).getHeaders().put(BATCH, batch).put(BATCH_SEQUENCE, Integer.toString(i + 1));
                 }
                 messages.getLast().getHeaders().put(BATCH_COMMIT, "1");
-                answer = link.requestLast(messages);
             }
+            Message answer = link.requestLast(messages);
             return outcome(ApiError.json(answer), expectedHead, messages.size(), commits);
         } catch (LostException e) {
             return new AppendOutcome.Unknown(0, unknown(expectedHead, e));
@@ -124,10 +120,10 @@ final class StreamAppend {
         }
     }
 
-    private TransientException unknown(long expectedHead, @Nullable Exception cause) {
+    private TransientException unknown(long expectedHead, Exception cause) {
         return new TransientException(
                 "appending to " + link.name() + " behind position " + expectedHead + " may have been done or not: "
-                        + (cause == null ? "" : cause.getMessage()),
+                        + cause.getMessage(),
                 cause);
     }
 }

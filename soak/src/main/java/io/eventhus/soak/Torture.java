@@ -61,6 +61,7 @@ final class Torture implements Callable<Integer> {
     private final List<String> troubles = new ArrayList<>();
     private Random random = new Random();
     private int lives;
+    private int killed;
 
     public static void main(String[] arguments) {
         System.exit(command().execute(arguments));
@@ -92,7 +93,7 @@ final class Torture implements Callable<Integer> {
         tell("checking what " + lives + " lives saw");
         Verdict verdict = Verdict.of(run, troubles);
         verdict.findings().stream().limit(MOST_SHOWN).forEach(this::tell);
-        spec.commandLine().getOut().println(verdict.row(run.target(), kills));
+        spec.commandLine().getOut().println(verdict.row(run.target(), killed));
         spec.commandLine().getOut().flush();
         if (verdict.violations() == 0) {
             delete(home);
@@ -127,11 +128,14 @@ final class Torture implements Callable<Integer> {
             Life victim = alive.remove(random.nextInt(alive.size()));
             if (victim.awaitWork(PATIENCE)) {
                 TimeUnit.MILLISECONDS.sleep(random.nextInt(MOST_LIFE_MILLIS));
+            } else {
+                trouble("life " + victim.number() + " did no work");
             }
             if (victim.isAlive()) {
                 victim.kill();
+                killed++;
             } else {
-                trouble(victim.end(PATIENCE));
+                trouble("life " + victim.number() + " ended before it was killed");
             }
             if (kill % 10 == 0 || kill == kills) {
                 tell(kill + " kills, " + alive.size() + " workers left");
@@ -149,7 +153,9 @@ final class Torture implements Callable<Integer> {
             begin(run);
         }
         for (Life each : alive) {
-            each.awaitWork(PATIENCE);
+            if (!each.awaitWork(PATIENCE)) {
+                trouble("life " + each.number() + " did no work");
+            }
         }
         for (Life each : alive) {
             each.stop();
