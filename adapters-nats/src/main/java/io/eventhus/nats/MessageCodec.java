@@ -4,6 +4,7 @@ import io.eventhus.api.AggregateId;
 import io.eventhus.api.Commit;
 import io.eventhus.api.JsonData;
 import io.eventhus.api.StoredEvent;
+import io.eventhus.envelope.AsciiJson;
 import io.eventhus.envelope.EnvelopeCodec;
 import io.eventhus.envelope.EventRegister;
 import io.eventhus.envelope.Profile;
@@ -84,25 +85,25 @@ final class MessageCodec {
 
     private static Headers headers(Commit commit, StoredEvent event, int index) {
         Headers headers = new Headers();
-        headers.put(COMMIT, HeaderTexts.text(commit.id()));
+        headers.put(COMMIT, AsciiJson.text(commit.id()));
         headers.put(PART, index + "/" + commit.events().size());
         if (index == 0) {
-            headers.put(PREDECESSOR, HeaderTexts.text(commit.predecessor()));
-            headers.put(ORIGIN, HeaderTexts.text(commit.origin()));
+            headers.put(PREDECESSOR, AsciiJson.text(commit.predecessor()));
+            headers.put(ORIGIN, AsciiJson.text(commit.origin()));
             headers.put(COMMIT_TIME, commit.time().toString());
         }
-        headers.put(ID, HeaderTexts.text(event.id()));
+        headers.put(ID, AsciiJson.text(event.id()));
         headers.put(VERSION, Long.toString(event.version()));
         headers.put(TIME, event.time().toString());
-        headers.put(TYPE, HeaderTexts.text(event.type()));
+        headers.put(TYPE, AsciiJson.text(event.type()));
         if (!event.revision().isEmpty()) {
-            headers.put(REVISION, HeaderTexts.text(event.revision()));
+            headers.put(REVISION, AsciiJson.text(event.revision()));
         }
         if (!event.metadata().isEmpty()) {
-            headers.put(METADATA, HeaderTexts.metadata(event.metadata()));
+            headers.put(METADATA, AsciiJson.metadata(event.metadata()));
         }
         if (!event.tags().isEmpty()) {
-            headers.put(TAGS, HeaderTexts.tags(event.tags()));
+            headers.put(TAGS, AsciiJson.tags(event.tags()));
         }
         return headers;
     }
@@ -124,7 +125,7 @@ final class MessageCodec {
             boolean isSane =
                     index >= 0 && index < count && message.subject().equals(Subjects.of(prefix, event.aggregate()));
             return isSane
-                    ? new Part(event, HeaderTexts.readText(commit), index, count, index == 0 ? first(headers) : null)
+                    ? new Part(event, AsciiJson.readText(commit), index, count, index == 0 ? first(headers) : null)
                     : null;
         } catch (IOException | DateTimeException | IllegalArgumentException | IndexOutOfBoundsException e) {
             // It bears our headers, but nothing that we have written: a stranger's, too.
@@ -134,8 +135,8 @@ final class MessageCodec {
 
     private static Part.First first(Headers headers) throws IOException {
         return new Part.First(
-                HeaderTexts.readText(required(headers, PREDECESSOR)),
-                HeaderTexts.readText(required(headers, ORIGIN)),
+                AsciiJson.readText(required(headers, PREDECESSOR)),
+                AsciiJson.readText(required(headers, ORIGIN)),
                 Instant.parse(required(headers, COMMIT_TIME)));
     }
 
@@ -146,15 +147,15 @@ final class MessageCodec {
         String tags = headers.getFirst(TAGS);
         return new StoredEvent(
                 message.position(),
-                HeaderTexts.readText(required(headers, ID)),
+                AsciiJson.readText(required(headers, ID)),
                 aggregate(message.subject()),
                 Long.parseLong(required(headers, VERSION)),
-                HeaderTexts.readText(required(headers, TYPE)),
-                revision == null ? "" : HeaderTexts.readText(revision),
+                AsciiJson.readText(required(headers, TYPE)),
+                revision == null ? "" : AsciiJson.readText(revision),
                 data(message),
                 Instant.parse(required(headers, TIME)),
-                metadata == null ? Map.of() : HeaderTexts.readMetadata(metadata),
-                tags == null ? Set.of() : HeaderTexts.readTags(tags));
+                metadata == null ? Map.of() : AsciiJson.readMetadata(metadata),
+                tags == null ? Set.of() : AsciiJson.readTags(tags));
     }
 
     private AggregateId aggregate(String subject) {

@@ -27,15 +27,8 @@ public record NatsConfig(
      *     milliseconds, or there are to be no or more than five copies
      */
     public NatsConfig {
-        if (url.isBlank()) {
-            throw new IllegalArgumentException(
-                    "the URL of the NATS server is empty; expected one such as nats://localhost:4222");
-        }
+        url = new NatsServer(url, options, timeout).url();
         bucket = new Destination(bucket, "any").bucket();
-        if (timeout.toMillis() < 100) {
-            throw new IllegalArgumentException(
-                    "the NATS timeout is " + timeout + "; expected at least 100 milliseconds");
-        }
         if (replicas < 1 || replicas > MOST_REPLICAS) {
             throw new IllegalArgumentException(
                     "a stream was to have " + replicas + " copies; expected 1 to " + MOST_REPLICAS);
@@ -60,6 +53,10 @@ public record NatsConfig(
     /** Returns this configuration with another number of copies, for what is created here. */
     public NatsConfig withReplicas(int copies) {
         return new NatsConfig(url, bucket, options, timeout, copies);
+    }
+
+    NatsServer server() {
+        return new NatsServer(url, options, timeout);
     }
 
     String stream() {

@@ -5,6 +5,8 @@ import io.eventhus.api.TransientException;
 import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
 import io.nats.client.ConnectionListener;
+import io.nats.client.JetStreamManagement;
+import io.nats.client.JetStreamOptions;
 import io.nats.client.Message;
 import io.nats.client.Nats;
 import io.nats.client.Options;
@@ -12,8 +14,11 @@ import io.nats.client.Subscription;
 import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsMessage;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +36,8 @@ final class NatsLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NatsLink.class);
     private static final int NO_RESPONDERS = 503;
 
-    private final NatsConfig config;
+    private final NatsServer server;
+    private final String name;
     private final Runnable connected;
     private @Nullable Live live;
     private boolean closed;
@@ -50,12 +56,43 @@ final class NatsLink implements AutoCloseable {
      * @param connected called after each connect
      */
     NatsLink(NatsConfig config, Runnable connected) {
-        this.config = config;
+        this(config.server(), config.name(), connected);
+    }
+
+    /**
+     * Makes one, connected with its first use.
+     *
+     * @param name      names it in messages
+     * @param connected called after each connect
+     */
+    NatsLink(NatsServer server, String name, Runnable connected) {
+        this.server = server;
+        this.name = name;
         this.connected = connected;
     }
 
     String name() {
-        return config.name();
+        return name;
+    }
+
+    Duration timeout() {
+        return server.timeout();
+    }
+
+    /**
+     * Returns a way to manage streams over the connection.
+     *
+     * @throws TransientException if no server answers
+     */
+    JetStreamManagement management() {
+        try {
+            return connection()
+                    .jetStreamManagement(JetStreamOptions.builder()
+                            .requestTimeout(server.timeout())
+                            .build());
+        } catch (IOException e) {
+            throw new TransientException("the connection of " + name() + " was lost. Try again", e);
+        }
     }
 
     /**
@@ -66,6 +103,12 @@ final class NatsLink implements AutoCloseable {
      */
     Connection connection() {
         return live().connection();
+    }
+
+    /** Tells whether there is a connection, and it is not lost. */
+    synchronized boolean isUp() {
+        Live known = live;
+        return known != null && known.isUp();
     }
 
     private Live live() {
@@ -95,11 +138,11 @@ final class NatsLink implements AutoCloseable {
                 down.completeExceptionally(new IOException("the connection was lost"));
             }
         };
-        Options options = config.options()
+        Options options = server.options()
                 .apply(new Options.Builder())
-                .servers(config.url().split(",", -1))
+                .servers(server.url().split(",", -1))
                 .noReconnect()
-                .connectionTimeout(config.timeout())
+                .connectionTimeout(server.timeout())
                 .connectionListener(listener)
                 .build();
         try {
@@ -112,7 +155,7 @@ final class NatsLink implements AutoCloseable {
                     e);
         } catch (IOException e) {
             throw new TransientException(
-                    "connecting to " + name() + " failed: no server answered within " + config.timeout()
+                    "connecting to " + name() + " failed: no server answered within " + server.timeout()
                             + " at the address given; check that it runs there, and TLS if it is used",
                     e);
         } catch (InterruptedException e) {
@@ -143,10 +186,113 @@ final class NatsLink implements AutoCloseable {
             for (NatsMessage message : messages.subList(0, messages.size() - 1)) {
                 up.connection().publish(message);
             }
-            return answer(up, up.connection().request(messages.getLast()));
+            return answer(
+                    up,
+                    up.connection().request(messages.getLast()),
+                    server.timeout().toNanos());
         } catch (IllegalStateException e) {
             throw new LostException("the connection was lost", e);
         }
+    }
+
+    /**
+     * Sends messages without asking for an answer, and waits until the server has read them all.
+     *
+     * @throws TransientException if nothing was sent
+     * @throws PermanentException if the server says that one of them may not be sent
+     * @throws LostException if nobody knows what it has read
+     */
+    void flush(List<NatsMessage> messages) throws LostException {
+        Live up = live();
+        try {
+            for (NatsMessage message : messages) {
+                up.connection().publish(message);
+            }
+            up.connection().flush(server.timeout());
+        } catch (TimeoutException | IllegalStateException e) {
+            throw new LostException("the connection was lost", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LostException("the wait for the server was interrupted", e);
+        }
+        // A server that forbids a message says so before it answers the flush.
+        checkAllowed(up, "publishing to");
+    }
+
+    /**
+     * Tells what the server has forbidden since this was last asked.
+     *
+     * @throws PermanentException if there is something
+     */
+    void checkAllowed(String doing) {
+        checkAllowed(live(), doing);
+    }
+
+    private void checkAllowed(Live up, String doing) {
+        String error = forbidden(up);
+        if (error != null) {
+            throw new PermanentException(
+                    doing + " " + name() + " was refused: the server said: " + error + "; give the user that right");
+        }
+    }
+
+    /**
+     * Sends each message as a request of its own, all at once.
+     *
+     * @throws TransientException if nothing was sent
+     * @throws LostException if something may have been sent
+     */
+    Replies requestEach(List<NatsMessage> messages) throws LostException {
+        Live up = live();
+        List<CompletableFuture<Message>> replies = new ArrayList<>(messages.size());
+        try {
+            for (NatsMessage message : messages) {
+                replies.add(up.connection().request(message));
+            }
+            return new Replies(up, replies);
+        } catch (IllegalStateException e) {
+            replies.forEach(reply -> reply.cancel(true));
+            throw new LostException("the connection was lost", e);
+        }
+    }
+
+    /** The answers to several requests, in the order of these. */
+    final class Replies implements AutoCloseable {
+
+        private final Live up;
+        private final List<CompletableFuture<Message>> replies;
+        private final long deadline = System.nanoTime() + server.timeout().toNanos();
+        private int next;
+
+        private Replies(Live up, List<CompletableFuture<Message>> replies) {
+            this.up = up;
+            this.replies = replies;
+        }
+
+        /**
+         * Waits for the next answer; all of them have the one time limit.
+         *
+         * @throws LostException if it did not come
+         */
+        Message next() throws LostException {
+            CompletableFuture<Message> reply = replies.get(next++);
+            return answer(up, reply, Math.max(0, deadline - System.nanoTime()));
+        }
+
+        @Override
+        public void close() {
+            replies.forEach(reply -> reply.cancel(true));
+        }
+    }
+
+    /** Returns what the server last said to be forbidden, once; null if it has said nothing like that. */
+    private static @Nullable String forbidden(Live up) {
+        String error = up.connection().getLastError();
+        if (error == null || !error.toLowerCase(Locale.ROOT).contains("permissions violation")) {
+            return null;
+        }
+        up.connection().clearLastError();
+        return error;
     }
 
     private static NatsMessage message(String subject, @Nullable Headers headers, byte[] body) {
@@ -157,18 +303,26 @@ final class NatsLink implements AutoCloseable {
                 .build();
     }
 
-    private Message answer(Live up, CompletableFuture<Message> reply) throws LostException {
+    private Message answer(Live up, CompletableFuture<Message> reply, long nanos) throws LostException {
         try {
-            Message answer = (Message) CompletableFuture.anyOf(reply, up.down())
-                    .get(config.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            Message answer = (Message) CompletableFuture.anyOf(reply, up.down()).get(nanos, TimeUnit.NANOSECONDS);
             if (answer.isStatusMessage()) {
                 throw new LostException("the server said " + answer.getStatus().getMessageWithCode(), null);
             }
             return answer;
         } catch (TimeoutException e) {
-            throw new LostException("no answer came within " + config.timeout(), e);
+            String error = forbidden(up);
+            throw new LostException(
+                    "no answer came within " + server.timeout() + (error == null ? "" : "; the server said: " + error),
+                    e);
         } catch (ExecutionException | IllegalStateException e) {
-            throw new LostException("the connection was lost, or nobody answers for the stream", e);
+            // The client cancels a request that the server has nobody for.
+            boolean isNobody = e.getCause() instanceof CancellationException;
+            throw new LostException(
+                    isNobody
+                            ? "nobody answers on that subject: its stream is gone, or has no leader"
+                            : "the connection was lost",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LostException("the wait for an answer was interrupted", e);
@@ -191,7 +345,7 @@ final class NatsLink implements AutoCloseable {
         try {
             up.publish(subject, inbox, body);
             while (true) {
-                Message next = answers.nextMessage(config.timeout());
+                Message next = answers.nextMessage(server.timeout());
                 if (next == null) {
                     throw noAnswer(null);
                 }
@@ -232,7 +386,7 @@ final class NatsLink implements AutoCloseable {
 
     private TransientException noAnswer(@Nullable Exception cause) {
         return new TransientException(
-                "reading from " + name() + " failed: the server did not answer within " + config.timeout()
+                "reading from " + name() + " failed: the server did not answer within " + server.timeout()
                         + ", or nobody answers for the stream. Try again",
                 cause);
     }

@@ -6,7 +6,6 @@ import io.eventhus.api.StoreRefusedException;
 import io.eventhus.api.TransientException;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
-import io.nats.client.JetStreamOptions;
 import io.nats.client.api.DiscardPolicy;
 import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
@@ -63,7 +62,7 @@ final class StateBucket {
                 .build();
         try {
             ServerVersion.check(config.name(), link.connection().getServerInfo().getVersion());
-            JetStreamManagement management = management();
+            JetStreamManagement management = link.management();
             StreamInfo info;
             try {
                 info = management.getStreamInfo(stream());
@@ -105,7 +104,8 @@ final class StateBucket {
     SortedSet<StateKey> keys(String start, @Nullable StateKey after) {
         SortedSet<StateKey> keys = new TreeSet<>();
         try {
-            StreamInfo info = management().getStreamInfo(stream(), StreamInfoOptions.filterSubjects(prefix() + ">"));
+            StreamInfo info =
+                    link.management().getStreamInfo(stream(), StreamInfoOptions.filterSubjects(prefix() + ">"));
             List<Subject> subjects = info.getStreamState().getSubjects();
             for (Subject subject : subjects) {
                 String path = subject.getName().substring(prefix().length()).replace(DOT, ".");
@@ -117,12 +117,5 @@ final class StateBucket {
         } catch (JetStreamApiException | IOException e) {
             throw new TransientException("listing the key-value bucket " + config.states() + " failed. Try again", e);
         }
-    }
-
-    private JetStreamManagement management() throws IOException {
-        return link.connection()
-                .jetStreamManagement(JetStreamOptions.builder()
-                        .requestTimeout(config.timeout())
-                        .build());
     }
 }

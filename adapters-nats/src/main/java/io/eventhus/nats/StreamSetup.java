@@ -5,8 +5,6 @@ import io.eventhus.api.StoreRefusedException;
 import io.eventhus.api.TransientException;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
-import io.nats.client.JetStreamManagement;
-import io.nats.client.JetStreamOptions;
 import io.nats.client.api.DiscardPolicy;
 import io.nats.client.api.RetentionPolicy;
 import io.nats.client.api.StorageType;
@@ -35,7 +33,7 @@ final class StreamSetup {
     void ensure() {
         Connection connection = link.connection();
         ServerVersion.check(config.name(), connection.getServerInfo().getVersion());
-        StreamInfo info = found(connection).orElseGet(() -> create(connection));
+        StreamInfo info = found().orElseGet(() -> create());
         List<String> unsafe = StreamCheck.unsafe(info.getConfiguration(), subjects());
         if (!unsafe.isEmpty()) {
             throw new StoreRefusedException("the stream " + config.stream() + " of " + config.name()
@@ -47,9 +45,9 @@ final class StreamSetup {
         return config.prefix() + ".*.*";
     }
 
-    private Optional<StreamInfo> found(Connection connection) {
+    private Optional<StreamInfo> found() {
         try {
-            return Optional.of(management(connection).getStreamInfo(config.stream()));
+            return Optional.of(link.management().getStreamInfo(config.stream()));
         } catch (JetStreamApiException e) {
             if (e.getApiErrorCode() == ApiError.NO_STREAM) {
                 return Optional.empty();
@@ -60,7 +58,7 @@ final class StreamSetup {
         }
     }
 
-    private StreamInfo create(Connection connection) {
+    private StreamInfo create() {
         StreamConfiguration stream = StreamConfiguration.builder()
                 .name(config.stream())
                 .subjects(subjects())
@@ -74,18 +72,13 @@ final class StreamSetup {
                 .allowAtomicPublish(true)
                 .build();
         try {
-            return management(connection).addStream(stream);
+            return link.management().addStream(stream);
         } catch (JetStreamApiException e) {
             // Another process may have made it meanwhile, in its own way: it is checked.
-            return found(connection).orElseThrow(() -> refused("creating", e));
+            return found().orElseThrow(() -> refused("creating", e));
         } catch (IOException e) {
             throw unanswered("creating", e);
         }
-    }
-
-    private JetStreamManagement management(Connection connection) throws IOException {
-        return connection.jetStreamManagement(
-                JetStreamOptions.builder().requestTimeout(config.timeout()).build());
     }
 
     private PermanentException refused(String doing, JetStreamApiException cause) {

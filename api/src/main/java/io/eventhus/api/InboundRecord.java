@@ -20,6 +20,7 @@ public sealed interface InboundRecord {
      * @param position  its position there
      * @param envelope  the event
      * @param time      when it happened, or null if the message does not say
+     * @param revision  the revision of the payload's shape, empty if the message does not say
      * @param metadata  what the message's headers say about it
      */
     record Event(
@@ -27,6 +28,7 @@ public sealed interface InboundRecord {
             long position,
             Envelope envelope,
             @Nullable Instant time,
+            String revision,
             Map<String, String> metadata)
             implements InboundRecord {
 

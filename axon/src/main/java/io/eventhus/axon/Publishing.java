@@ -63,7 +63,7 @@ final class Publishing implements AutoCloseable {
     private static Optional<OutboundEvent> outbound(
             StoredEvent event, EnvelopeCodec codec, Map<String, Destination> destinations) {
         return Optional.ofNullable(destinations.get(event.aggregate().type()))
-                .map(destination -> new OutboundEvent(destination, event, codec.encode(event)));
+                .map(destination -> codec.outbound(destination, event));
     }
 
     /** Returns the relay of the publisher that is named after the bucket, empty if there is none. */

@@ -2,6 +2,9 @@ package io.eventhus.bank;
 
 import io.eventhus.api.EventPublisher;
 import io.eventhus.core.lines.LinesPublisher;
+import io.eventhus.nats.JetStreamPublisher;
+import io.eventhus.nats.NatsCorePublisher;
+import io.eventhus.nats.NatsServer;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
@@ -17,7 +20,13 @@ public sealed interface PublishAddress {
     String LINES = "lines:";
 
     /** Names the ways to write an address, for messages. */
-    String FORMS = "lines:PATH, or lines:- for standard output";
+    String FORMS = "lines:PATH, lines:- for standard output, nats://HOST:PORT for core NATS, or jetstream://HOST:PORT";
+
+    /** What the address of core NATS begins with. */
+    String NATS = "nats://";
+
+    /** What the address of JetStream begins with. */
+    String JETSTREAM = "jetstream://";
 
     /**
      * One envelope per line, appended to a file.
@@ -25,8 +34,6 @@ public sealed interface PublishAddress {
      * @param file the file, absolute; created if it does not exist
      */
     record LinesFile(Path file) implements PublishAddress {
-
-        private static final int HASH_CHARACTERS = 24;
 
         @Override
         public EventPublisher open(OutputStream standardOutput) {
@@ -36,16 +43,7 @@ public sealed interface PublishAddress {
         /** Hashed, because a path may be longer than the key of a checkpoint may be. */
         @Override
         public String name() {
-            return "lines-" + hash(file.toString()).substring(0, HASH_CHARACTERS);
-        }
-
-        private static String hash(String text) {
-            try {
-                byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-                return HexFormat.of().formatHex(digest);
-            } catch (NoSuchAlgorithmException impossible) {
-                throw new IllegalStateException("every Java runtime has SHA-256", impossible);
-            }
+            return "lines-" + hash(file.toString());
         }
 
         @Override
@@ -74,6 +72,61 @@ public sealed interface PublishAddress {
     }
 
     /**
+     * Core NATS, as Go eventhus publishes: nobody acknowledges.
+     *
+     * @param server where; it shows no credentials
+     */
+    record NatsCore(NatsServer server) implements PublishAddress {
+
+        @Override
+        public EventPublisher open(OutputStream standardOutput) {
+            return NatsCorePublisher.open(server);
+        }
+
+        @Override
+        public String name() {
+            return "nats-" + hash(server.url());
+        }
+
+        @Override
+        public String toString() {
+            return server.address();
+        }
+    }
+
+    /**
+     * JetStream; a stream for the accounts is made if there is none.
+     *
+     * @param server where; it shows no credentials
+     */
+    record NatsStream(NatsServer server) implements PublishAddress {
+
+        @Override
+        public EventPublisher open(OutputStream standardOutput) {
+            return JetStreamPublisher.open(server, JetStreamPublisher.Streams.CREATE);
+        }
+
+        @Override
+        public String name() {
+            return "jetstream-" + hash(server.url());
+        }
+
+        @Override
+        public String toString() {
+            return JETSTREAM + server.address().substring(NATS.length());
+        }
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 12);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java runtime has SHA-256", impossible);
+        }
+    }
+
+    /**
      * Opens the publisher.
      *
      * @param standardOutput where lines for standard output go
@@ -88,12 +141,18 @@ public sealed interface PublishAddress {
     /**
      * Reads an address.
      *
-     * @param text {@code lines:PATH} or {@code lines:-}
-     * @throws IllegalArgumentException if it is neither
+     * @param text one of the {@link #FORMS}
+     * @throws IllegalArgumentException if it is none of them
      */
     static PublishAddress parse(String text) {
         if (text.equals(LINES + "-")) {
             return new LinesOut();
+        }
+        if (text.startsWith(NATS)) {
+            return new NatsCore(NatsServer.of(text));
+        }
+        if (text.startsWith(JETSTREAM)) {
+            return new NatsStream(NatsServer.of(NATS + text.substring(JETSTREAM.length())));
         }
         if (text.startsWith(LINES) && text.length() > LINES.length()) {
             try {

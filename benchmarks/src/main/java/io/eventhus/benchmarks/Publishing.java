@@ -93,7 +93,7 @@ final class Publishing implements Measurement {
     }
 
     private Optional<OutboundEvent> outbound(StoredEvent event) {
-        return Optional.of(new OutboundEvent(DESTINATION, event, codec.encode(event)));
+        return Optional.of(codec.outbound(DESTINATION, event));
     }
 
     private static void write(Path file, List<byte[]> batches) throws IOException {

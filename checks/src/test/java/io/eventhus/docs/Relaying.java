@@ -26,7 +26,7 @@ final class Relaying {
                         state,
                         "lines",
                         lines,
-                        event -> Optional.of(new OutboundEvent(accounts, event, codec.encode(event))))) {
+                        event -> Optional.of(codec.outbound(accounts, event)))) {
             boolean done = relay.awaitPublished(store.head(), Duration.ofSeconds(10));
             System.out.println("published up to " + relay.publishedUpTo() + ", behind: " + relay.lag());
             return done;

@@ -3,6 +3,7 @@ package io.eventhus.envelope;
 import io.eventhus.api.Destination;
 import io.eventhus.api.Envelope;
 import io.eventhus.api.JsonData;
+import io.eventhus.api.OutboundEvent;
 import io.eventhus.api.StoredEvent;
 import java.util.List;
 
@@ -19,6 +20,7 @@ public final class EnvelopeCodec {
     public static final List<String> COMMAND_ID_KEYS = List.of("command_id", "causationId");
 
     private final Profile profile;
+    private final EventRegister register;
     private final EnvelopeWriter writer;
     private final EnvelopeReader reader;
 
@@ -47,6 +49,7 @@ public final class EnvelopeCodec {
         // A destination is the one place that knows what a bucket may be; any legal subset will do.
         String checkedBucket = new Destination(bucket, "any").bucket();
         this.profile = profile;
+        this.register = register;
         this.writer = new EnvelopeWriter(profile, register, options.escapeLikeGo());
         this.reader = new EnvelopeReader(checkedBucket, profile, register, options.mostBytes());
     }
@@ -66,6 +69,17 @@ public final class EnvelopeCodec {
      */
     public JsonData encode(StoredEvent event) {
         return JsonData.of(writer.write(event.id(), event));
+    }
+
+    /**
+     * Makes the message of an event.
+     *
+     * @param destination where to
+     * @param event       the event, as for {@link #encode}
+     * @throws io.eventhus.api.PermanentException as {@link #encode} does
+     */
+    public OutboundEvent outbound(Destination destination, StoredEvent event) {
+        return new OutboundEvent(destination, event, register.nameIn(profile, event.type()), encode(event));
     }
 
     /**

@@ -3,7 +3,6 @@ package io.eventhus.soak;
 import io.eventhus.api.Destination;
 import io.eventhus.api.EventPublisher;
 import io.eventhus.api.EventQuery;
-import io.eventhus.api.OutboundEvent;
 import io.eventhus.api.StateStore;
 import io.eventhus.core.EventStore;
 import io.eventhus.core.Relay;
@@ -40,7 +39,7 @@ final class Relaying {
                 state,
                 NAME,
                 publisher,
-                event -> Optional.of(new OutboundEvent(DESTINATION, event, codec.encode(event))),
+                event -> Optional.of(codec.outbound(DESTINATION, event)),
                 subscription -> subscription.lease(Projection.LEASE).checkpointEvery(200, Duration.ofMillis(200)));
     }
 

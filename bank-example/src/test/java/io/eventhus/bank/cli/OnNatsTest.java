@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.eventhus.bank.cli.Cli.Result;
 import io.eventhus.servers.Nats;
 import io.eventhus.servers.TestServers;
+import io.nats.client.Connection;
+import io.nats.client.Subscription;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +58,44 @@ class OnNatsTest {
         assertThat(load.code()).as(load.err()).isEqualTo(ExitCodes.DONE);
         assertThat(Files.readAllLines(published))
                 .hasSameSizeAs(bank.run("events").out());
+    }
+
+    @Test
+    void what_is_stored_anywhere_is_published_to_core_nats_and_to_jetstream() throws Exception {
+        String url = TestServers.shared(Nats.KIND, Nats.NEWEST).address();
+        Cli bank = Cli.sqlite(folder);
+        Connection subscriber = io.nats.client.Nats.connect(url);
+        try {
+            Subscription plain = subscriber.subscribe("bank.account");
+            subscriber.flush(Duration.ofSeconds(10));
+
+            Result core = bank.run("demo", "--publish", url);
+
+            assertThat(core.code()).as(core.err()).isEqualTo(ExitCodes.DONE);
+            assertThat(bodies(plain, 3)).isEqualTo(core.out());
+
+            Result stream = bank.run("demo", "--publish", url.replace("nats:", "jetstream:"));
+
+            assertThat(stream.code()).as(stream.err()).isEqualTo(ExitCodes.DONE);
+            assertThat(bodies(plain, 6)).isEqualTo(bank.run("events").out());
+            assertThat(subscriber
+                            .jetStreamManagement()
+                            .getStreamInfo("bank+account")
+                            .getStreamState()
+                            .getMsgCount())
+                    .isEqualTo(6);
+        } finally {
+            subscriber.close();
+        }
+    }
+
+    private static List<String> bodies(Subscription subscription, int count) throws InterruptedException {
+        List<String> bodies = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            bodies.add(
+                    new String(subscription.nextMessage(Duration.ofSeconds(10)).getData(), StandardCharsets.UTF_8));
+        }
+        return bodies;
     }
 
     @Test

@@ -173,6 +173,8 @@ class PublishTest {
     @ValueSource(
             strings = {
                 "demo --publish nats:x",
+                "demo --publish nats://127.0.0.1:1",
+                "demo --publish jetstream://127.0.0.1:1",
                 "demo --publish lines:",
                 "demo --publish LINES:x",
                 "demo --publish -",

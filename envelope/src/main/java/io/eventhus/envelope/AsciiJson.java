@@ -1,4 +1,4 @@
-package io.eventhus.nats;
+package io.eventhus.envelope;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -14,8 +14,11 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Texts in headers, which take plain ASCII on one line only: as JSON in which everything else is escaped. */
-final class HeaderTexts {
+/**
+ * Texts for headers, which take plain ASCII on one line only: as JSON in which everything else is escaped. The reading methods
+ * fail with an {@link IOException} where a text is not what the writing ones write.
+ */
+public final class AsciiJson {
 
     private static final JsonFactory JSON =
             JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
@@ -24,7 +27,7 @@ final class HeaderTexts {
         void to(JsonGenerator out) throws IOException;
     }
 
-    private HeaderTexts() {}
+    private AsciiJson() {}
 
     private static String json(Writing writing) {
         StringWriter text = new StringWriter();
@@ -36,11 +39,13 @@ final class HeaderTexts {
         return text.toString().replace("\u007f", "\\u007f");
     }
 
-    static String text(String text) {
+    /** Writes a text as a JSON string. */
+    public static String text(String text) {
         return json(out -> out.writeString(text));
     }
 
-    static String tags(Set<Tag> tags) {
+    /** Writes tags as a JSON array of pairs. */
+    public static String tags(Set<Tag> tags) {
         return json(out -> {
             out.writeStartArray();
             for (Tag tag : tags) {
@@ -53,7 +58,8 @@ final class HeaderTexts {
         });
     }
 
-    static String metadata(Map<String, String> metadata) {
+    /** Writes metadata as a JSON object. */
+    public static String metadata(Map<String, String> metadata) {
         return json(out -> {
             out.writeStartObject();
             for (Map.Entry<String, String> each : metadata.entrySet()) {
@@ -63,13 +69,15 @@ final class HeaderTexts {
         });
     }
 
-    static String readText(String json) throws IOException {
+    /** Reads a JSON string. */
+    public static String readText(String json) throws IOException {
         try (JsonParser in = JSON.createParser(json)) {
             return next(in, JsonToken.VALUE_STRING).getText();
         }
     }
 
-    static Set<Tag> readTags(String json) throws IOException {
+    /** Reads a JSON array of pairs. */
+    public static Set<Tag> readTags(String json) throws IOException {
         Set<Tag> tags = new LinkedHashSet<>();
         try (JsonParser in = JSON.createParser(json)) {
             next(in, JsonToken.START_ARRAY);
@@ -82,7 +90,8 @@ final class HeaderTexts {
         return tags;
     }
 
-    static Map<String, String> readMetadata(String json) throws IOException {
+    /** Reads a JSON object of strings. */
+    public static Map<String, String> readMetadata(String json) throws IOException {
         Map<String, String> metadata = new LinkedHashMap<>();
         try (JsonParser in = JSON.createParser(json)) {
             next(in, JsonToken.START_OBJECT);
