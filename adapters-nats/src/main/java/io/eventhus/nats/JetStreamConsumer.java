@@ -110,15 +110,11 @@ public final class JetStreamConsumer implements EventConsumer {
         return Set.of(source.partition());
     }
 
-    /**
-     * Returns the position of the last message in the stream, 0 if there is none.
-     *
-     * @throws PermanentException if the stream is gone, or was created again
-     * @throws io.eventhus.api.TransientException if JetStream does not answer
-     */
-    public long last() {
+    @Override
+    public Map<SourcePartition, Long> ends() {
         checkOpen();
-        return source.look().getStreamState().getLastSequence();
+        long last = source.look().getStreamState().getLastSequence();
+        return Map.of(source.partition(), last);
     }
 
     @Override

@@ -108,6 +108,11 @@ public final class NatsCoreConsumer implements EventConsumer {
     }
 
     @Override
+    public Map<SourcePartition, Long> ends() {
+        throw new UnsupportedException(info.name() + " has no end: core NATS keeps nothing; read from a stream");
+    }
+
+    @Override
     public InboundBatch poll(Duration atMost, int maxRecords) {
         checkOpen();
         Subscription from = subscription;

@@ -23,6 +23,15 @@ public interface EventConsumer extends AutoCloseable {
     Set<SourcePartition> partitions();
 
     /**
+     * Returns the position of the last record that is in each partition now; 0 for one that never had any.
+     *
+     * @throws TransientException if the broker did not answer
+     * @throws UnsupportedException if the source keeps nothing
+     * @throws PermanentException if the source is gone, or was created again under the same name
+     */
+    Map<SourcePartition, Long> ends();
+
+    /**
      * Waits for records.
      *
      * <p><b>Order:</b> within a partition, by position. <b>Visibility:</b> a record is given once, unless it is not

@@ -7,9 +7,11 @@ import io.eventhus.api.NewEvent;
 import io.eventhus.api.PermanentException;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.api.Tag;
+import io.eventhus.envelope.EventRegister;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.axonframework.eventsourcing.eventstore.TaggedEventMessage;
 import org.axonframework.messaging.core.Context;
@@ -41,6 +43,18 @@ final class EventMapping {
         this.payloads = payloads;
         this.names = names;
         this.aggregates = aggregates;
+    }
+
+    /**
+     * Makes a mapping with a cache of its own.
+     *
+     * @param aggregateKeys the tag keys of the aggregates
+     */
+    static EventMapping of(
+            EventConverter converter, EventNames names, EventRegister register, Set<String> aggregateKeys) {
+        PayloadCache payloads =
+                new PayloadCache(register, (json, type) -> Objects.requireNonNull(converter.convert(json, type)));
+        return new EventMapping(converter, names, new AggregateTags(aggregateKeys), payloads);
     }
 
     /**

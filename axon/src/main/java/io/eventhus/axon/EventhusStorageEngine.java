@@ -7,10 +7,8 @@ import io.eventhus.core.Load;
 import io.eventhus.envelope.EventRegister;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongSupplier;
 import org.axonframework.common.infra.ComponentDescriptor;
 import org.axonframework.eventsourcing.eventstore.AppendCondition;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
@@ -53,9 +51,7 @@ public final class EventhusStorageEngine implements EventStorageEngine {
             EventStore store, EventRegister register, EventConverter converter, Set<String> aggregateKeys) {
         this.store = store;
         this.names = new EventNames(register);
-        PayloadCache payloads =
-                new PayloadCache(register, (json, type) -> Objects.requireNonNull(converter.convert(json, type)));
-        this.mapping = new EventMapping(converter, names, new AggregateTags(aggregateKeys), payloads);
+        this.mapping = EventMapping.of(converter, names, register, aggregateKeys);
     }
 
     @Override
@@ -134,7 +130,7 @@ public final class EventhusStorageEngine implements EventStorageEngine {
 
     /** Returns the token of the last event; what Axon 5.0.2 and later call. */
     public CompletableFuture<TrackingToken> latestToken() {
-        return token(store::head);
+        return Positions.token(store::head);
     }
 
     @Override
@@ -147,22 +143,10 @@ public final class EventhusStorageEngine implements EventStorageEngine {
      * Axon 5.0.2 and later call.
      */
     public CompletableFuture<TrackingToken> tokenAt(Instant at) {
-        return token(() -> {
+        return Positions.token(() -> {
             long head = store.head();
             return store.firstAtOrAfter(at).orElse(head + 1) - 1;
         });
-    }
-
-    private static CompletableFuture<TrackingToken> token(LongSupplier position) {
-        CompletableFuture<TrackingToken> token = new CompletableFuture<>();
-        BridgeThreads.start(() -> {
-            try {
-                token.complete(new GlobalSequenceTrackingToken(position.getAsLong()));
-            } catch (RuntimeException | Error failure) {
-                token.completeExceptionally(failure);
-            }
-        });
-        return token;
     }
 
     @Override

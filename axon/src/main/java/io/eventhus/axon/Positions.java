@@ -4,11 +4,14 @@ import io.eventhus.api.EventQuery;
 import io.eventhus.api.StoreRefusedException;
 import io.eventhus.api.UnsupportedException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import org.axonframework.eventsourcing.eventstore.AppendCondition;
 import org.axonframework.eventsourcing.eventstore.ConsistencyMarker;
 import org.axonframework.eventsourcing.eventstore.GlobalIndexConsistencyMarker;
 import org.axonframework.eventsourcing.eventstore.GlobalIndexPosition;
 import org.axonframework.eventsourcing.eventstore.Position;
+import org.axonframework.messaging.eventhandling.processing.streaming.token.GlobalSequenceTrackingToken;
 import org.axonframework.messaging.eventhandling.processing.streaming.token.TrackingToken;
 import org.axonframework.messaging.eventhandling.processing.streaming.token.WrappedToken;
 import org.jspecify.annotations.Nullable;
@@ -89,5 +92,18 @@ final class Positions {
                     + "; expected a position of this log, so reset what "
                     + "kept it, or find out whether the log was replaced or restored from an older copy");
         }
+    }
+
+    /** Asks for a position on another thread, and returns it as a token. */
+    static CompletableFuture<TrackingToken> token(LongSupplier position) {
+        CompletableFuture<TrackingToken> token = new CompletableFuture<>();
+        BridgeThreads.start(() -> {
+            try {
+                token.complete(new GlobalSequenceTrackingToken(position.getAsLong()));
+            } catch (RuntimeException | Error failure) {
+                token.completeExceptionally(failure);
+            }
+        });
+        return token;
     }
 }

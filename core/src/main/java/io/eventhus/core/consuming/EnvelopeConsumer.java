@@ -69,6 +69,11 @@ public final class EnvelopeConsumer implements EventConsumer {
         return from.partitions();
     }
 
+    @Override
+    public Map<SourcePartition, Long> ends() {
+        return from.ends();
+    }
+
     /**
      * Waits for events.
      *

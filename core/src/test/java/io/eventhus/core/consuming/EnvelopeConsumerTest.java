@@ -50,6 +50,11 @@ class EnvelopeConsumerTest {
         }
 
         @Override
+        public Map<SourcePartition, Long> ends() {
+            return Map.of();
+        }
+
+        @Override
         public InboundBatch poll(Duration atMost, int maxRecords) {
             List<InboundRecord> given = List.copyOf(ready.subList(0, Math.min(maxRecords, ready.size())));
             ready.subList(0, given.size()).clear();
