@@ -98,7 +98,7 @@ final class ClusterFaults implements Ordeal {
         done.merge(fault, 1, Integer::sum);
         // Commits from now on: those before may have been stored beside the fault.
         crew.commits().countFromNow();
-        OptionalLong first = crew.commits().awaitFirst(PATIENCE);
+        OptionalLong first = crew.awaitCommit(PATIENCE);
         if (first.isEmpty()) {
             crew.trouble("no commit got through within " + PATIENCE + " after " + fault);
             return;

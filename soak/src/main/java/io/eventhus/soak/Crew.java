@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.Consumer;
 
@@ -12,6 +13,8 @@ final class Crew implements AutoCloseable {
 
     /** How long anything may take that has to come about. */
     static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final Run run;
     private final Work work;
@@ -65,6 +68,16 @@ final class Crew implements AutoCloseable {
                 trouble("life " + each.number() + " did no work");
             }
         }
+    }
+
+    /** Waits for the first commit that counts; there is none either if nobody is left who could. */
+    OptionalLong awaitCommit(Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        OptionalLong first = commits.awaitFirst(LOOK_EVERY);
+        while (first.isEmpty() && System.nanoTime() - end < 0 && alive.stream().anyMatch(Life::isAlive)) {
+            first = commits.awaitFirst(LOOK_EVERY);
+        }
+        return first;
     }
 
     /** All end, and one more life relays and projects what is left. */

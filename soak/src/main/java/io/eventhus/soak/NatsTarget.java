@@ -12,11 +12,16 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** One stream and one key-value bucket on NATS servers, which the run has started and told in {@code nats.properties}. */
 final class NatsTarget implements Target {
 
     static final String NAME = "nats";
+
+    /** Held, since a logger that nobody holds forgets its level. */
+    private static final Logger CLIENT = Logger.getLogger("io.nats.client");
 
     private static final String FILE = "nats.properties";
     private static final String BUCKET = "torture";
@@ -47,9 +52,24 @@ final class NatsTarget implements Target {
         }
     }
 
+    /** Makes an empty log with a single copy on a server. */
+    static void makeAlone(String url) {
+        NatsCommitLog.open(NatsConfig.of(url, BUCKET)).close();
+    }
+
     /** Returns the stream of the log. */
     static String stream() {
         return "EVENTHUS_" + BUCKET;
+    }
+
+    /** Returns the stream of the states. */
+    static String states() {
+        return "KV_eventhus_" + BUCKET;
+    }
+
+    /** Keeps the client library from telling each lost connection at length; the log above it tells what matters. */
+    static void quietClient() {
+        CLIENT.setLevel(Level.OFF);
     }
 
     @Override

@@ -21,12 +21,13 @@ import java.util.stream.Stream;
 
 /**
  * What each node holds of the run's stream. A client of the cluster cannot choose which copy it reads, so the cluster is
- * stopped, and what lies on each node's disk is given to a server alone, outside of any cluster, and read through that: all
- * messages with their sequence, subject, headers and body.
+ * stopped, and the messages that lie on each node's disk are given to a server alone, outside of any cluster, and read
+ * through that: with their sequence, subject, headers and body. That server makes the stream first, as one with a single
+ * copy, since it refuses one that is to have several; only the files of messages are then replaced.
  */
 final class Replicas {
 
-    private static final Path STREAMS = Path.of("jetstream", "$G", "streams");
+    private static final Path MESSAGES = Path.of("jetstream", "$G", "streams", NatsTarget.stream(), "msgs");
     private static final Duration ANSWER = Duration.ofSeconds(20);
 
     private Replicas() {}
@@ -76,8 +77,11 @@ final class Replicas {
             Path home = folder.resolve("alone-" + node);
             VersionRange same = VersionRange.from(cluster.version());
             try (TestCluster alone = TestCluster.in(home, Nats.KIND, same, 1)) {
+                NatsTarget.makeAlone(alone.address());
                 alone.stop();
-                copy(cluster.storage(node).resolve(STREAMS), alone.storage(0).resolve(STREAMS));
+                replace(
+                        cluster.storage(node).resolve(MESSAGES),
+                        alone.storage(0).resolve(MESSAGES));
                 alone.start();
                 alone.awaitLeader();
                 copies.add(read(alone.address()));
@@ -86,15 +90,18 @@ final class Replicas {
         return new Comparison(copies);
     }
 
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> all = Files.walk(from)) {
-            for (Path each : (Iterable<Path>) all::iterator) {
-                Path there = to.resolve(from.relativize(each).toString());
-                Files.createDirectories(Files.isDirectory(each) ? there : there.getParent());
-                if (Files.isRegularFile(each)) {
-                    Files.copy(each, there);
-                }
-            }
+    private static void replace(Path from, Path to) throws IOException {
+        for (Path each : files(to)) {
+            Files.delete(each);
+        }
+        for (Path each : files(from)) {
+            Files.copy(each, to.resolve(each.getFileName().toString()));
+        }
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(Files::isRegularFile).toList();
         }
     }
 

@@ -55,7 +55,7 @@ final class ServerKills implements Ordeal {
         crew.commits().countFromNow();
         server.start(0);
         long back = System.nanoTime();
-        OptionalLong first = crew.commits().awaitFirst(PATIENCE);
+        OptionalLong first = crew.awaitCommit(PATIENCE);
         if (first.isEmpty()) {
             crew.trouble("no commit got through within " + PATIENCE + " of a restart");
             return;

@@ -10,6 +10,7 @@ import io.nats.client.api.ClusterInfo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -35,7 +36,7 @@ final class StreamLeader implements AutoCloseable {
 
     /** Waits until there is a leader, and returns its node. */
     int node() throws InterruptedException {
-        String name = await("a leader", info -> Optional.ofNullable(info.getLeader()));
+        String name = await(NatsTarget.stream(), "a leader", info -> Optional.ofNullable(info.getLeader()));
         for (int node = 0; node < cluster.size(); node++) {
             if (cluster.name(node).equals(name)) {
                 return node;
@@ -49,30 +50,33 @@ final class StreamLeader implements AutoCloseable {
         Message answer = connection.request(STEP_DOWN + NatsTarget.stream(), new byte[0], ANSWER);
         if (answer == null || !new String(answer.getData(), StandardCharsets.UTF_8).contains("\"success\":true")) {
             // It may have been deposed meanwhile, which is as good.
-            await("a leader", info -> Optional.ofNullable(info.getLeader()));
+            await(NatsTarget.stream(), "a leader", info -> Optional.ofNullable(info.getLeader()));
         }
     }
 
-    /** Waits until all copies say that they are up to date, while nobody writes. */
+    /** Waits until all copies, also those of the states, say that they are up to date, while nobody writes. */
     void awaitInSync() throws InterruptedException {
-        await(
-                "all copies up to date",
-                info -> info.getLeader() != null
-                                && info.getReplicas().size() == cluster.size() - 1
-                                && info.getReplicas().stream().allMatch(copy -> copy.isCurrent() && copy.getLag() == 0)
-                        ? Optional.of(info.getLeader())
-                        : Optional.empty());
+        for (String stream : List.of(NatsTarget.stream(), NatsTarget.states())) {
+            await(
+                    stream,
+                    "all copies up to date",
+                    info -> isInSync(info) ? Optional.ofNullable(info.getLeader()) : Optional.empty());
+        }
     }
 
-    private String await(String what, Function<ClusterInfo, Optional<String>> found) throws InterruptedException {
+    private boolean isInSync(ClusterInfo info) {
+        return info.getReplicas().size() == cluster.size() - 1
+                && info.getReplicas().stream().allMatch(copy -> copy.isCurrent() && copy.getLag() == 0);
+    }
+
+    private String await(String stream, String what, Function<ClusterInfo, Optional<String>> found)
+            throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         String last = "nothing was answered";
         while (System.nanoTime() - end < 0) {
             try {
-                ClusterInfo info = connection
-                        .jetStreamManagement()
-                        .getStreamInfo(NatsTarget.stream())
-                        .getClusterInfo();
+                ClusterInfo info =
+                        connection.jetStreamManagement().getStreamInfo(stream).getClusterInfo();
                 Optional<String> answer = info == null ? Optional.empty() : found.apply(info);
                 if (answer.isPresent()) {
                     return answer.get();
@@ -84,7 +88,7 @@ final class StreamLeader implements AutoCloseable {
             TimeUnit.MILLISECONDS.sleep(100);
         }
         throw new IllegalStateException(
-                "the stream has not got " + what + " within " + PATIENCE + "; the last answer: " + last);
+                "the stream " + stream + " has not got " + what + " within " + PATIENCE + "; the last answer: " + last);
     }
 
     @Override

@@ -98,6 +98,7 @@ final class Torture implements Callable<Integer> {
             Ordeal ordeal = race ? new Race(Duration.ofSeconds(seconds)) : new WorkerKills(faults(), random);
             return ended(home, judged(Run.of(backend, home), ordeal, Work.ORDERS, CALLERS, random));
         }
+        NatsTarget.quietClient();
         long violations;
         try (TestCluster servers = TestCluster.in(
                 home.resolve("servers"), synced ? Nats.SYNCED : Nats.KIND, Nats.KIND.usualRange(), nodes)) {

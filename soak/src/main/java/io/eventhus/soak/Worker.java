@@ -23,8 +23,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * One life of one JVM: {@code BACKEND FOLDER LIFE SEED CALLERS WORK}. It appends, relays and projects until its standard input
@@ -37,9 +35,6 @@ final class Worker {
     static final String STORED = "stored";
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
-    /** Held, since a logger that nobody holds forgets its level. */
-    private static final Logger NATS_CLIENT = Logger.getLogger("io.nats.client");
-
     private final AtomicBoolean ends = new AtomicBoolean();
 
     private final Work work;
@@ -56,8 +51,7 @@ final class Worker {
     }
 
     private void live(Run run, int life, long seed, int callers) throws Exception {
-        // The client library tells each lost connection at length; the log above it tells what matters.
-        NATS_CLIENT.setLevel(Level.OFF);
+        NatsTarget.quietClient();
         Thread.ofPlatform().daemon().start(this::listen);
         EventStoreConfig config = EventStoreConfig.defaults().withOrigin("worker-" + life);
         try (History history = HistoryFile.create(run.history(life));
