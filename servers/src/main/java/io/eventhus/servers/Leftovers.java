@@ -30,9 +30,7 @@ final class Leftovers {
                             .map(Optional::isPresent)
                             .orElse(true)) {
                 try {
-                    if (new ServerFolder(folder, here).look().isPresent()) {
-                        new ServerFolder(folder, here).kill();
-                    }
+                    ClusterFolder.servers(folder, here).forEach(ServerFolder::kill);
                     Folders.delete(folder);
                 } catch (IOException | RuntimeException e) {
                     System.err.println("servers: could not clear " + folder + ": " + e.getMessage());

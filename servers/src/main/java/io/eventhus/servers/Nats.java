@@ -32,10 +32,21 @@ public final class Nats implements ServerKind {
 
     private final String name;
     private final String syncInterval;
+    private final Optional<NatsSettings.Node> node;
 
     private Nats(String name, String syncInterval) {
+        this(name, syncInterval, Optional.empty());
+    }
+
+    private Nats(String name, String syncInterval, Optional<NatsSettings.Node> node) {
         this.name = name;
         this.syncInterval = syncInterval;
+        this.node = node;
+    }
+
+    /** Returns this kind as one node of a cluster. */
+    ServerKind node(ClusterPlan plan, int index) {
+        return new Nats(name, syncInterval, Optional.of(new NatsSettings.Node(plan, index)));
     }
 
     @Override
@@ -86,7 +97,7 @@ public final class Nats implements ServerKind {
 
     @Override
     public Launch launch(Install install, Path data, int port) {
-        Path settings = NatsSettings.write(data, install.version(), port, syncInterval);
+        Path settings = NatsSettings.write(data, install.version(), port, syncInterval, node);
         return new Launch(List.of(install.program().toString(), "-c", settings.toString()), Map.of());
     }
 

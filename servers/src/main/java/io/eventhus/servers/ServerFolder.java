@@ -106,6 +106,21 @@ final class ServerFolder {
         });
     }
 
+    /** Holds the server up; it keeps its connections and answers nothing. Does nothing if it does not run. */
+    void pause() {
+        look().flatMap(ServerRecord::process).ifPresent(process -> process.signal("STOP"));
+    }
+
+    /** Lets a server go on that was held up. */
+    void resume() {
+        look().flatMap(ServerRecord::process).ifPresent(process -> process.signal("CONT"));
+    }
+
+    /** Returns the folder of its data. */
+    Path data() {
+        return folder.resolve("data");
+    }
+
     private ServerRecord running(ServerRecord server, OptionalInt port) {
         if (port.isPresent() && port.getAsInt() != server.port()) {
             throw new UnavailableException("the " + server.kind() + " in " + folder + " runs at port " + server.port()

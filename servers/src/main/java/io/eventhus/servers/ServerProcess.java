@@ -22,6 +22,7 @@ import java.util.function.Predicate;
 record ServerProcess(long pid, Instant started) {
 
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final Duration UNTIL_SIGNALLED = Duration.ofSeconds(10);
     private static final Duration AFTER_KILL = Duration.ofSeconds(20);
     private static final Duration UNTIL_BURIED = Duration.ofSeconds(10);
 
@@ -72,6 +73,17 @@ record ServerProcess(long pid, Instant started) {
         // Servers that find their own old number in a file, as PostgreSQL does, take the dead for alive until the
         // system forgets it.
         wait(all, ProcessHandle::isAlive, UNTIL_BURIED);
+    }
+
+    /** Sends it a signal, such as STOP, if it runs. */
+    void signal(String name) {
+        if (running().isEmpty()) {
+            return;
+        }
+        Command.Result sent = Command.run(UNTIL_SIGNALLED, List.of("kill", "-" + name, String.valueOf(pid)));
+        if (!sent.succeeded() && running().isPresent()) {
+            throw new UnavailableException("process " + pid + " could not be sent SIG" + name + ": " + sent.told());
+        }
     }
 
     /** Waits until it has ended; returns whether it has. */

@@ -13,6 +13,8 @@ public final class Servers {
 
     private static final List<ServerKind> KINDS = List.of(Postgres.KIND, Nats.KIND, Nats.SYNCED);
 
+    private static final int MOST_NODES = 9;
+
     private static final int DONE = 0;
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
@@ -54,11 +56,19 @@ public final class Servers {
     }
 
     private int start(List<String> rest) {
-        OptionalInt port = port(rest);
+        OptionalInt port = number(rest, "--port", 65_535);
+        OptionalInt nodes = number(rest, "--nodes", MOST_NODES);
         if (rest.size() != 2) {
             throw new IllegalArgumentException("start wants NAME and DIR");
         }
         ServerKind kind = kind(rest.get(0));
+        if (nodes.isPresent() && port.isPresent()) {
+            throw new IllegalArgumentException("the nodes of a cluster choose their ports; leave out --port");
+        }
+        Optional<ClusterFolder> cluster = cluster(rest.get(1));
+        if (nodes.isPresent() || cluster.isPresent()) {
+            return startCluster(kind, Path.of(rest.get(1)), cluster, nodes);
+        }
         ServerFolder folder = new ServerFolder(Path.of(rest.get(1)), here);
         ServerRecord server = folder.start(kind, range -> new ServerFinder(here).find(kind, range), port);
         err.println("servers: " + kind.name() + " " + server.install().version() + ", "
@@ -67,28 +77,61 @@ public final class Servers {
         return DONE;
     }
 
+    private int startCluster(ServerKind kind, Path dir, Optional<ClusterFolder> known, OptionalInt nodes) {
+        if (ServerRecord.read(dir).isPresent()) {
+            throw new UnavailableException(dir + " holds a single server; name another folder for a cluster");
+        }
+        ClusterFolder cluster = known.orElseGet(() -> ClusterFolder.make(dir, here, kind, nodes.orElseThrow()));
+        if (!cluster.plan().kind().equals(kind.name())
+                || nodes.orElse(cluster.plan().nodes()) != cluster.plan().nodes()) {
+            throw new UnavailableException(dir + " holds " + cluster.plan().nodes() + " nodes of "
+                    + cluster.plan().kind() + "; start it as that, or name another folder");
+        }
+        for (int node = 0; node < cluster.plan().nodes(); node++) {
+            ServerRecord server = cluster.start(node, range -> new ServerFinder(here).find(kind, range));
+            err.println("servers: " + NatsSettings.nodeName(node) + ", " + kind.name() + " "
+                    + server.install().version() + ", " + server.install().origin() + ", at " + cluster.address(node));
+        }
+        err.println("servers: the cluster has a leader after "
+                + cluster.awaitLeader().toMillis() + " ms");
+        out.println(cluster.address());
+        return DONE;
+    }
+
+    private Optional<ClusterFolder> cluster(String dir) {
+        return ClusterFolder.look(Path.of(dir), here, Servers::kind);
+    }
+
     private int end(String verb, List<String> rest) {
         if (rest.size() != 1) {
             throw new IllegalArgumentException(verb + " wants DIR");
         }
+        Optional<ClusterFolder> cluster = cluster(rest.get(0));
+        if (cluster.isPresent()) {
+            return ended(
+                    verb.equals("stop") ? cluster.get().stop() : cluster.get().kill());
+        }
         ServerFolder folder = new ServerFolder(Path.of(rest.get(0)), here);
         Optional<ServerRecord> server = folder.look();
         boolean inOrder = verb.equals("stop") && server.isPresent();
-        boolean ran = inOrder ? folder.stop(kind(server.get().kind())) : folder.kill();
+        return ended(inOrder ? folder.stop(kind(server.get().kind())) : folder.kill());
+    }
+
+    private int ended(boolean ran) {
         if (!ran) {
             err.println("servers: it did not run");
         }
         return DONE;
     }
 
-    private static OptionalInt port(List<String> rest) {
-        int at = rest.indexOf("--port");
+    private static OptionalInt number(List<String> rest, String option, int most) {
+        int at = rest.indexOf(option);
         if (at < 0) {
             return OptionalInt.empty();
         }
         String text = at + 1 < rest.size() ? rest.get(at + 1) : "";
-        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > 65_535) {
-            throw new IllegalArgumentException("--port wants a number from 1 to 65535, not '" + text + "'");
+        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > most) {
+            throw new IllegalArgumentException(option + " wants a number from 1 to " + most + ", not '" + text + "'");
         }
         rest.subList(at, at + 2).clear();
         return OptionalInt.of(Integer.parseInt(text));
@@ -105,7 +148,8 @@ public final class Servers {
     private int usage(PrintStream to, int code) {
         to.println("""
                 usage: dev/servers start NAME DIR [--port P]   starts a server with its data in DIR, prints its address
-                       dev/servers stop DIR                    ends it in good order
+                       dev/servers start nats DIR --nodes 3    starts a cluster with its data in DIR, prints its addresses
+                       dev/servers stop DIR                    ends it, all nodes, in good order
                        dev/servers kill DIR                    kills it; start it again with the same data and port
                 """.stripTrailing());
         to.println("servers:");

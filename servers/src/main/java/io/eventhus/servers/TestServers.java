@@ -50,6 +50,18 @@ public final class TestServers {
         return server;
     }
 
+    /**
+     * Starts a cluster of the test's own, each node of which it may kill, hold up and start again. The test closes it.
+     *
+     * @param nodes how many servers; 1: a single one without a cluster
+     */
+    public static TestCluster cluster(ServerKind kind, VersionRange range, int nodes) {
+        Surroundings here = Surroundings.ofThisProcess();
+        TestCluster cluster = TestCluster.start(kind, install(kind, range, here), nodes, here);
+        used(kind.name() + " " + cluster.version() + ", " + nodes + " nodes, " + cluster.origin());
+        return cluster;
+    }
+
     private static Install install(ServerKind kind, VersionRange range, Surroundings here) {
         Found found = INSTALLS.computeIfAbsent(new Wanted(kind.name(), range), wanted -> {
             try {
@@ -92,8 +104,12 @@ public final class TestServers {
     }
 
     private static void used(ServerKind kind, TestServer server) {
+        used(kind.name() + " " + server.version() + ", " + server.origin());
+    }
+
+    private static void used(String line) {
         synchronized (USED) {
-            USED.put(kind.name() + " " + server.version() + ", " + server.origin(), "");
+            USED.put(line, "");
         }
     }
 

@@ -15,16 +15,18 @@ final class Life {
 
     private final int number;
     private final Process process;
+    private final RunCommits commits;
     private final CountDownLatch works = new CountDownLatch(1);
 
-    private Life(int number, Process process) {
+    private Life(int number, Process process, RunCommits commits) {
         this.number = number;
+        this.commits = commits;
         this.process = process;
         // It ends with the process, whose output ends then.
         Thread.ofVirtual().start(this::listen);
     }
 
-    static Life begin(Run run, int number, long seed, int callers) throws IOException {
+    static Life begin(Run run, Work work, int number, long seed, int callers, RunCommits commits) throws IOException {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -38,18 +40,22 @@ final class Life {
                 run.folder().toString(),
                 Integer.toString(number),
                 Long.toString(seed),
-                Integer.toString(callers));
+                Integer.toString(callers),
+                work.name());
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        return new Life(number, process);
+        return new Life(number, process, commits);
     }
 
     private void listen() {
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.equals(Worker.WORKS)) {
+                // Such as "stored 12 34": handed in, acknowledged.
+                String[] words = line.split(" ", -1);
+                if (words.length == 3 && words[0].equals(Worker.STORED)) {
+                    commits.acknowledged(Long.parseLong(words[1]), Long.parseLong(words[2]));
                     works.countDown();
                 }
             }
@@ -77,9 +83,9 @@ final class Life {
         return isWorking;
     }
 
-    /** SIGKILL. */
-    void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+    /** SIGKILL; waits for the end of it. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
     }
 
     /** Asks it to end. */

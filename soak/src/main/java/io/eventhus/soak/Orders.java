@@ -2,16 +2,12 @@ package io.eventhus.soak;
 
 import io.eventhus.api.AggregateId;
 import io.eventhus.api.AppendCondition;
-import io.eventhus.api.ConflictException;
 import io.eventhus.api.Cursor;
 import io.eventhus.api.EventQuery;
-import io.eventhus.api.EventhusException;
 import io.eventhus.api.JsonData;
 import io.eventhus.api.NewEvent;
-import io.eventhus.api.OutcomeUnknownException;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.api.Tag;
-import io.eventhus.api.TransientException;
 import io.eventhus.core.EventStore;
 import io.eventhus.core.Load;
 import io.eventhus.core.NewCommit;
@@ -21,14 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
 import java.util.random.RandomGenerator;
 
 /**
  * What one caller does: it loads accounts, and appends on the condition that nothing it has seen has changed. Some
  * conditions are out of date on purpose, and some accounts are so hot that all processes contend for them.
  */
-final class Orders {
+final class Orders implements Caller {
 
     static final String ACCOUNT = "Account";
     static final String TYPE = "Moved";
@@ -39,39 +34,22 @@ final class Orders {
 
     private final EventStore store;
     private final RandomGenerator random;
-
-    Orders(EventStore store, RandomGenerator random) {
-        this.store = store;
-        this.random = random;
-    }
+    private final boolean byTag;
 
     /**
-     * Decides and appends once.
+     * Makes one.
      *
-     * @return whether it was stored, as far as its caller was told
-     * @throws EventhusException if it failed in a way that a sound store never does here
+     * @param byTag whether it looks accounts up by their tag; else by themselves, which some logs do much faster
      */
-    boolean once() {
-        try {
-            store.append(next()).join();
-            return true;
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof EventhusException cause) {
-                return told(cause);
-            }
-            throw e;
-        } catch (TransientException e) {
-            return false;
-        }
+    Orders(EventStore store, RandomGenerator random, boolean byTag) {
+        this.store = store;
+        this.random = random;
+        this.byTag = byTag;
     }
 
-    private static boolean told(EventhusException cause) {
-        if (cause instanceof ConflictException
-                || cause instanceof OutcomeUnknownException
-                || cause instanceof TransientException) {
-            return false;
-        }
-        throw cause;
+    @Override
+    public boolean once() {
+        return Caller.isStored(store, this::next);
     }
 
     private NewCommit next() {
@@ -92,7 +70,7 @@ final class Orders {
 
     private NewCommit onTag(AggregateId account) {
         EventQuery query = EventQuery.ofTags(tag(account));
-        long head = version(store.load(query)).head();
+        long head = head(account);
         List<NewEvent> events = new ArrayList<>();
         for (int i = random.nextInt(3); i >= 0; i--) {
             events.add(event(account));
@@ -112,7 +90,7 @@ final class Orders {
         EventQuery either = new EventQuery(List.of(
                 new EventQuery.Item(Set.of(), Set.of(tag(from)), null),
                 new EventQuery.Item(Set.of(), Set.of(tag(to)), null)));
-        long head = version(store.load(either)).head();
+        long head = byTag ? version(store.load(either)).head() : Math.min(head(from), head(to));
         return NewCommit.of(List.of(event(from), event(to)), new AppendCondition.NoEventMatching(either, head));
     }
 
@@ -129,10 +107,16 @@ final class Orders {
                 new AppendCondition.ExpectedVersion(account, Math.max(0, version - random.nextInt(2))));
     }
 
-    /** What a load told: its head, and the version of its last event. */
-    private record Seen(long head, long version) {}
+    /** Loads an account and returns the head up to which it was loaded. */
+    private long head(AggregateId account) {
+        return version(store.load(byTag ? EventQuery.ofTags(tag(account)) : EventQuery.ofAggregate(account)))
+                .head();
+    }
 
-    private static Seen version(Load load) {
+    /** What a load told: its head, and the version of its last event. */
+    record Seen(long head, long version) {}
+
+    static Seen version(Load load) {
         long version = 0;
         try (Cursor<StoredEvent> events = load.events()) {
             for (StoredEvent event = events.next(); event != null; event = events.next()) {

@@ -13,6 +13,11 @@ interface Target {
     /** Returns its server or library with the version. */
     String version();
 
+    /** Tells whether it finds the events of a tag without reading all. */
+    default boolean findsByTag() {
+        return true;
+    }
+
     /** Opens the run's log; it is the caller's to close. */
     CommitLog openLog();
 
@@ -30,7 +35,10 @@ interface Target {
         if (name.equals(SqliteTarget.NAME)) {
             return new SqliteTarget(folder);
         }
+        if (name.equals(NatsTarget.NAME)) {
+            return new NatsTarget(folder);
+        }
         throw new IllegalArgumentException(
-                "no backend is called '" + name + "'; expected one of: " + SqliteTarget.NAME);
+                "no backend is called '" + name + "'; expected one of: " + SqliteTarget.NAME + ", " + NatsTarget.NAME);
     }
 }

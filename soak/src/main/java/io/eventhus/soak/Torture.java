@@ -1,5 +1,7 @@
 package io.eventhus.soak;
 
+import io.eventhus.servers.Nats;
+import io.eventhus.servers.TestCluster;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -7,11 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,32 +20,51 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Kills workers at random moments, starts others, and judges in the end. Exit code 1: something that was promised does not
- * hold; 2: it was called wrongly or could not run.
+ * Kills workers or servers at random moments, or lets workers race, and judges in the end. Exit code 1: something that was
+ * promised does not hold; 2: it was called wrongly or could not run.
  */
 @Command(
         name = "torture",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Kills JVMs that append, relay and project, and checks what they saw against the log.")
+        description =
+                "Makes trouble for JVMs that append, relay and project, and checks what they saw against the log.")
 final class Torture implements Callable<Integer> {
 
-    private static final int MOST_WORKERS = 3;
+    /** Of a worker that is killed. */
     private static final int CALLERS = 32;
-    /** A life is killed at a moment up to so long after its first acknowledged commit. */
-    private static final int MOST_LIFE_MILLIS = 4_000;
+    /** Of a worker whose servers are killed: 16 in two workers. */
+    private static final int CALLERS_OF_SERVERS = 8;
 
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final int USUAL_KILLS = 10;
     private static final int MOST_SHOWN = 50;
 
-    @Parameters(index = "0", paramLabel = "BACKEND", description = "sqlite")
+    @Parameters(
+            index = "0",
+            paramLabel = "BACKEND",
+            description = "sqlite: workers are killed; nats: servers are killed")
     private String backend = "";
 
-    @Option(names = "--kills", paramLabel = "N", description = "how many workers are killed; default ${DEFAULT-VALUE}")
-    private int kills = 10;
+    @Option(
+            names = "--kills",
+            paramLabel = "N",
+            description = "how many workers, servers, or nodes in various ways; default 10, of a cluster 130")
+    private @Nullable Integer kills;
 
     @Option(names = "--seed", paramLabel = "S", description = "repeats the moments and the orders, though not the race")
     private @Nullable Long seed;
+
+    @Option(names = "--nodes", paramLabel = "N", description = "nats: 1 server, or a cluster of 3 with a copy on each")
+    private int nodes = 1;
+
+    @Option(names = "--synced", description = "nats: the servers sync before they acknowledge")
+    private boolean synced;
+
+    @Option(names = "--race", description = "nobody is killed; four workers append as much as they can")
+    private boolean race;
+
+    @Option(names = "--seconds", paramLabel = "T", description = "how long a race lasts; default ${DEFAULT-VALUE}")
+    private int seconds = 60;
 
     @Option(
             names = "--folder",
@@ -56,12 +74,6 @@ final class Torture implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
-
-    private final List<Life> alive = new ArrayList<>();
-    private final List<String> troubles = new ArrayList<>();
-    private Random random = new Random();
-    private int lives;
-    private int killed;
 
     public static void main(String[] arguments) {
         System.exit(command().execute(arguments));
@@ -77,25 +89,70 @@ final class Torture implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        refuseNonsense();
         long chosen = seed == null ? new Random().nextLong(1_000_000) : seed;
-        random = new Random(chosen);
+        Random random = new Random(chosen);
         Path home = home();
-        Run run = Run.of(backend, home);
-        tell("seed " + chosen + ", " + kills + " kills, in " + home);
-        try {
-            killAll(run);
-            finish(run);
-        } finally {
-            for (Life each : alive) {
-                each.kill();
-            }
+        tell("seed " + chosen + ", in " + home);
+        if (!backend.equals(NatsTarget.NAME)) {
+            Ordeal ordeal = race ? new Race(Duration.ofSeconds(seconds)) : new WorkerKills(faults(), random);
+            return ended(home, judged(Run.of(backend, home), ordeal, Work.ORDERS, CALLERS, random));
         }
-        tell("checking what " + lives + " lives saw");
-        Verdict verdict = Verdict.of(run, troubles);
-        verdict.findings().stream().limit(MOST_SHOWN).forEach(this::tell);
-        spec.commandLine().getOut().println(verdict.row(run.target(), killed));
-        spec.commandLine().getOut().flush();
-        if (verdict.violations() == 0) {
+        NatsTarget.quietClient();
+        long violations;
+        try (TestCluster servers = TestCluster.in(
+                home.resolve("servers"), synced ? Nats.SYNCED : Nats.KIND, Nats.KIND.usualRange(), nodes)) {
+            String version = "nats-server " + servers.version() + (synced ? ", synced" : "");
+            NatsTarget.tell(home, servers.address(), nodes, version);
+            violations = judged(
+                    Run.of(backend, home),
+                    ordeal(servers, home, random),
+                    Work.PRESSING_ORDERS,
+                    CALLERS_OF_SERVERS,
+                    random);
+        }
+        return ended(home, violations);
+    }
+
+    private void refuseNonsense() {
+        if (!backend.equals(NatsTarget.NAME) && (nodes != 1 || synced)) {
+            throw new IllegalArgumentException("--nodes and --synced are for nats");
+        }
+        if (nodes != 1 && nodes != 3) {
+            throw new IllegalArgumentException("--nodes is " + nodes + "; expected 1 or 3");
+        }
+    }
+
+    private int faults() {
+        int usual = nodes == 1 ? USUAL_KILLS : Fault.FULL_RUN;
+        return kills == null ? usual : kills;
+    }
+
+    private Ordeal ordeal(TestCluster servers, Path home, Random random) {
+        if (race) {
+            return new Race(Duration.ofSeconds(seconds));
+        }
+        return nodes == 1
+                ? new ServerKills(servers, faults(), random)
+                : new ClusterFaults(servers, home, faults(), random);
+    }
+
+    /** Returns how much was wrong. */
+    private long judged(Run run, Ordeal ordeal, Work work, int callers, Random random)
+            throws IOException, InterruptedException {
+        try (Crew crew = new Crew(run, race ? Work.RACE : work, callers, random, this::tell)) {
+            String faults = ordeal.run(crew);
+            tell("checking what " + crew.lives() + " lives saw");
+            Verdict verdict = Verdict.of(run, crew.troubles());
+            verdict.findings().stream().limit(MOST_SHOWN).forEach(this::tell);
+            spec.commandLine().getOut().println(verdict.row(run.target(), faults));
+            spec.commandLine().getOut().flush();
+            return verdict.violations();
+        }
+    }
+
+    private int ended(Path home, long violations) throws IOException {
+        if (violations == 0) {
             delete(home);
             return 0;
         }
@@ -116,62 +173,6 @@ final class Torture implements Callable<Integer> {
             }
         }
         return chosen;
-    }
-
-    private void killAll(Run run) throws IOException, InterruptedException {
-        for (int kill = 1; kill <= kills; kill++) {
-            // One to three at once: how many may change with each kill.
-            int wanted = 1 + random.nextInt(MOST_WORKERS);
-            while (alive.size() < wanted) {
-                begin(run);
-            }
-            Life victim = alive.remove(random.nextInt(alive.size()));
-            if (victim.awaitWork(PATIENCE)) {
-                TimeUnit.MILLISECONDS.sleep(random.nextInt(MOST_LIFE_MILLIS));
-            } else {
-                trouble("life " + victim.number() + " did no work");
-            }
-            if (victim.isAlive()) {
-                victim.kill();
-                killed++;
-            } else {
-                trouble("life " + victim.number() + " ended before it was killed");
-            }
-            if (kill % 10 == 0 || kill == kills) {
-                tell(kill + " kills, " + alive.size() + " workers left");
-            }
-        }
-    }
-
-    private void begin(Run run) throws IOException {
-        alive.add(Life.begin(run, ++lives, random.nextLong(), CALLERS));
-    }
-
-    /** Two more without a kill, all are ended, and one more life relays and projects what is left. */
-    private void finish(Run run) throws IOException, InterruptedException {
-        while (alive.size() < 2) {
-            begin(run);
-        }
-        for (Life each : alive) {
-            if (!each.awaitWork(PATIENCE)) {
-                trouble("life " + each.number() + " did no work");
-            }
-        }
-        for (Life each : alive) {
-            each.stop();
-        }
-        for (Life each : alive) {
-            trouble(each.end(PATIENCE));
-        }
-        alive.clear();
-        trouble(Life.begin(run, ++lives, 0, 0).end(PATIENCE));
-    }
-
-    private void trouble(String what) {
-        if (!what.isEmpty()) {
-            tell(what);
-            troubles.add(what);
-        }
     }
 
     private void tell(String what) {

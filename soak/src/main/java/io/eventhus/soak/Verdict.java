@@ -43,14 +43,14 @@ record Verdict(Tally tally, List<String> findings) {
     }
 
     /** Returns the result as a table of one row. */
-    String row(Target target, int kills) {
+    String row(Target target, String faults) {
         return HEADER
                 + "| "
                 + String.join(
                         " | ",
                         target.name(),
                         target.version(),
-                        kills + " kills",
+                        faults,
                         Long.toString(tally.acknowledged()),
                         Long.toString(tally.refused()),
                         tally.unknown() + " (" + tally.unknownStored() + ")",

@@ -21,36 +21,37 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One life of one JVM: {@code BACKEND FOLDER LIFE SEED CALLERS}. It appends, relays and projects until its standard input
- * gets a line, ends then, and prints {@value #WORKS} with its first acknowledged commit. Without callers it relays and
+ * One life of one JVM: {@code BACKEND FOLDER LIFE SEED CALLERS WORK}. It appends, relays and projects until its standard input
+ * gets a line, ends then, and prints {@value #STORED} and two times with each acknowledged commit. Without callers it relays and
  * projects up to the head, and ends. If its standard input ends, so does it: whoever started it is gone.
  */
 final class Worker {
 
-    /** What it prints when a commit of this life was acknowledged. */
-    static final String WORKS = "works";
+    /** What it prints when a commit was acknowledged, with when it was handed in at the latest, and when that was. */
+    static final String STORED = "stored";
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
-    /** Each caller waits up to so long between two commits: kills are to meet many moments, not a log without end. */
-    private static final long MOST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(80);
-
     private final AtomicBoolean ends = new AtomicBoolean();
-    private final AtomicBoolean works = new AtomicBoolean();
 
-    private Worker() {}
+    private final Work work;
+
+    private Worker(Work work) {
+        this.work = work;
+    }
 
     public static void main(String[] arguments) throws Exception {
         Run run = Run.of(arguments[0], Path.of(arguments[1]));
         int life = Integer.parseInt(arguments[2]);
-        new Worker().live(run, life, Long.parseLong(arguments[3]), Integer.parseInt(arguments[4]));
+        new Worker(Work.valueOf(arguments[5]))
+                .live(run, life, Long.parseLong(arguments[3]), Integer.parseInt(arguments[4]));
     }
 
     private void live(Run run, int life, long seed, int callers) throws Exception {
+        NatsTarget.quietClient();
         Thread.ofPlatform().daemon().start(this::listen);
         EventStoreConfig config = EventStoreConfig.defaults().withOrigin("worker-" + life);
         try (History history = HistoryFile.create(run.history(life));
@@ -61,7 +62,7 @@ final class Worker {
                 Relay relay = Relaying.start(store, state, lines);
                 Subscription projection = Projection.start(store, state, history)) {
             if (callers > 0) {
-                append(store, seed, callers);
+                append(store, run.target().findsByTag(), seed, callers);
             } else {
                 long head = store.head();
                 boolean isPublished = relay.awaitPublished(head, PATIENCE);
@@ -96,13 +97,14 @@ final class Worker {
         ends.set(true);
     }
 
-    private void append(EventStore store, long seed, int callers) throws InterruptedException, ExecutionException {
+    private void append(EventStore store, boolean byTag, long seed, int callers)
+            throws InterruptedException, ExecutionException {
         SplittableRandom random = new SplittableRandom(seed);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> all = new ArrayList<>();
             for (int i = 0; i < callers; i++) {
                 SplittableRandom own = random.split();
-                all.add(threads.submit(() -> append(new Orders(store, own), own)));
+                all.add(threads.submit(() -> append(caller(store, byTag, own), own)));
             }
             for (Future<?> each : all) {
                 each.get();
@@ -110,13 +112,21 @@ final class Worker {
         }
     }
 
-    private void append(Orders orders, SplittableRandom random) {
+    private Caller caller(EventStore store, boolean byTag, SplittableRandom random) {
+        return switch (work) {
+            case ORDERS, PRESSING_ORDERS -> new Orders(store, random, byTag);
+            case RACE -> new RaceOrders(store, random);
+        };
+    }
+
+    private void append(Caller caller, SplittableRandom random) {
         try {
             while (!ends.get()) {
-                if (orders.once() && works.compareAndSet(false, true)) {
-                    System.out.println(WORKS);
+                long begun = System.nanoTime();
+                if (caller.once()) {
+                    System.out.println(STORED + " " + begun + " " + System.nanoTime());
                 }
-                LockSupport.parkNanos(random.nextLong(MOST_PAUSE_NANOS));
+                LockSupport.parkNanos(random.nextLong(work.mostPause().toNanos() + 1));
             }
         } finally {
             // If one caller fails, the others end, too, and its failure ends the life.
