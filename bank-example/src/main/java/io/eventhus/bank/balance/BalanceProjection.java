@@ -6,6 +6,7 @@ import io.eventhus.bank.domain.BankEvent;
 import io.eventhus.bank.domain.DepositPerformed;
 import io.eventhus.bank.domain.OwnerChanged;
 import io.eventhus.bank.domain.WithdrawalPerformed;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.axonframework.messaging.core.Context.ResourceKey;
 import org.axonframework.messaging.core.unitofwork.ProcessingContext;
@@ -21,10 +22,23 @@ final class BalanceProjection {
 
     private final BalanceRows rows;
     private final Supplier<String> log;
+    private final Consumer<StoredEvent> seen;
 
     BalanceProjection(BalanceRows rows, Supplier<String> log) {
+        this(rows, log, event -> {});
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param rows where the balances are kept
+     * @param log  gives the id of the log, or of the source, that the positions mean
+     * @param seen is handed each event that can be read
+     */
+    BalanceProjection(BalanceRows rows, Supplier<String> log, Consumer<StoredEvent> seen) {
         this.rows = rows;
         this.log = log;
+        this.seen = seen;
     }
 
     @EventHandler(eventName = "AccountCreated")
@@ -49,6 +63,7 @@ final class BalanceProjection {
 
     private void collect(BankEvent event, StoredEvent stored, ProcessingContext context) {
         batch(context).add(stored, event);
+        seen.accept(stored);
     }
 
     /** Ends the batch before the event that cannot be read: what came before it is still written. */

@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
             LoadCommand.class,
             ConflictCommand.class,
             ConflictRivalCommand.class,
-            RelayCommand.class
+            RelayCommand.class,
+            ConsumeCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
