@@ -159,7 +159,7 @@ final class RawNats implements Backend.Raw {
         try {
             Message answer = connection.request(
                     "$JS.API.STREAM.MSG.GET." + name,
-                    ("{\"last_by_subj\":\"" + prefix + ">\"}").getBytes(StandardCharsets.US_ASCII),
+                    "{\"last_by_subj\":\">\"}".getBytes(StandardCharsets.US_ASCII),
                     PATIENCE);
             if (answer == null) {
                 throw new IllegalStateException("the head of " + name + " was not told within " + PATIENCE);
