@@ -16,6 +16,7 @@ import java.util.UUID;
 
 /**
  * The write: one message that expects the stream to end at a position, or an atomic batch of which the first message does.
+ * Several commits of one event each are one batch or messages after each other, whichever takes less time.
  * Refusals are verified by reading the position, since a leader that was deposed may refuse what its follower has stored.
  */
 final class StreamAppend {
@@ -29,6 +30,7 @@ final class StreamAppend {
     private final StreamReads reads;
     private final MessageCodec codec;
     private final CommitLimits limits;
+    private final WriteCosts costs = new WriteCosts();
 
     StreamAppend(NatsLink link, StreamReads reads, MessageCodec codec, CommitLimits limits) {
         this.link = link;
@@ -57,10 +59,32 @@ final class StreamAppend {
         if (sound == 0 && reason != null) {
             return new AppendOutcome.Failed(0, reason);
         }
-        AppendOutcome outcome = send(expectedHead, messages, sound);
+        AppendOutcome outcome = messages.size() == sound && costs.isCheaperSingly(sound)
+                ? sendSingly(expectedHead, messages)
+                : send(expectedHead, messages, sound);
         return reason != null && outcome instanceof AppendOutcome.Stored
                 ? new AppendOutcome.Failed(sound, reason)
                 : outcome;
+    }
+
+    /** Each when the one before is acknowledged: what is sent ahead lets strangers in between. */
+    private AppendOutcome sendSingly(long expectedHead, List<NatsMessage> messages) {
+        for (int i = 0; i < messages.size(); i++) {
+            AppendOutcome outcome = send(expectedHead + i, List.of(messages.get(i)), 1);
+            switch (outcome) {
+                case AppendOutcome.Stored stored -> {}
+                case AppendOutcome.HeadMoved moved -> {
+                    return new AppendOutcome.HeadMoved(i);
+                }
+                case AppendOutcome.Unknown unknown -> {
+                    return new AppendOutcome.Unknown(i, unknown.cause());
+                }
+                case AppendOutcome.Failed failed -> {
+                    return new AppendOutcome.Failed(i, failed.reason());
+                }
+            }
+        }
+        return new AppendOutcome.Stored(messages.size());
     }
 
     private AppendOutcome send(long expectedHead, List<NatsMessage> messages, int commits) {
@@ -73,7 +97,9 @@ final class StreamAppend {
                 }
                 messages.getLast().getHeaders().put(BATCH_COMMIT, "1");
             }
+            long start = System.nanoTime();
             Message answer = link.requestLast(messages);
+            costs.took(messages.size(), System.nanoTime() - start);
             return outcome(ApiError.json(answer), expectedHead, messages.size(), commits);
         } catch (LostException e) {
             return new AppendOutcome.Unknown(0, unknown(expectedHead, e));
