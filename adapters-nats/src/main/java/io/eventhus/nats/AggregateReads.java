@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One aggregate's events, by its subject. Replicas apply the stream in order, so an answer that holds a message at a position holds
- * everything before it. That is how completeness is proved: the last message of the subject is asked for together with the
- * one at the end of the range, of one replica at one moment; and the events are read up to that last message.
+ * everything before it. That is how completeness is proved: the last message of the subject is asked for together with one that
+ * stands at or behind the end of the range, of one replica at one moment; and the events are read up to that last message.
  */
 final class AggregateReads {
 
@@ -23,7 +23,7 @@ final class AggregateReads {
     private final MessageCodec codec;
     private final String prefix;
 
-    /** The subject of the message at a position, which is asked for again and again while the head stays. */
+    /** The message that was seen farthest behind: its subject's last one is at or behind the end of most ranges. */
     private volatile Fence fence = new Fence(0, "");
 
     private record Fence(long position, String subject) {}
@@ -35,6 +35,13 @@ final class AggregateReads {
         this.prefix = prefix;
     }
 
+    /** Takes note of a message of the stream. */
+    synchronized void seen(Stored message) {
+        if (message.position() > fence.position()) {
+            fence = new Fence(message.position(), message.subject());
+        }
+    }
+
     /** Returns the version of the last event up to a position, 0 if there is none. */
     long lastVersion(AggregateId aggregate, long upTo) {
         String subject = Subjects.of(prefix, aggregate);
@@ -42,16 +49,22 @@ final class AggregateReads {
         if (last.isEmpty()) {
             return 0;
         }
-        Part part = codec.part(last.get());
-        return part != null
-                ? part.event().version()
-                : versionBefore(subject, last.get().position());
+        boolean isBehind = last.get().position() > upTo;
+        Optional<Stored> near = isBehind
+                ? reads.page(upTo, upTo + 1, subject).messages().stream().findFirst()
+                : last;
+        Part part = near.isPresent() ? codec.part(near.get()) : null;
+        if (part != null) {
+            // Versions are dense: the first event behind the range tells the last one in it.
+            return isBehind ? part.event().version() - 1 : part.event().version();
+        }
+        return versionBefore(subject, last.get().position(), upTo);
     }
 
-    /** A stranger's message stands behind the events: they are read through. */
-    private long versionBefore(String subject, long end) {
+    /** A stranger's message stands there: the events are read through. */
+    private long versionBefore(String subject, long end, long upTo) {
         long version = 0;
-        try (Cursor<StoredEvent> events = new Events(subject, 0, end)) {
+        try (Cursor<StoredEvent> events = new Events(subject, 0, end, upTo)) {
             for (StoredEvent event = events.next(); event != null; event = events.next()) {
                 version = event.version();
             }
@@ -62,35 +75,52 @@ final class AggregateReads {
     /** Returns the aggregate's events of a range that match a query. */
     Cursor<StoredEvent> find(AggregateId aggregate, EventQuery query, long after, long upTo) {
         String subject = Subjects.of(prefix, aggregate);
-        long end = last(subject, upTo).map(Stored::position).orElse(0L);
-        return new Filtered(new Events(subject, after, end), query);
+        Optional<Stored> last = last(subject, upTo);
+        Events events = new Events(subject, after, last.map(Stored::position).orElse(0L), upTo);
+        last.ifPresent(events::isAllIfFirst);
+        return new Filtered(events, query);
     }
 
-    /** Proves that a replica holds everything up to a position, and returns the subject's last message there. */
+    /** Proves that a replica holds everything up to a position, and returns the subject's last message there, wherever it is. */
     private Optional<Stored> last(String subject, long upTo) {
         if (upTo == 0) {
             return Optional.empty();
         }
-        String end = subjectAt(upTo);
-        List<Stored> found = reads.lastOf(subject.equals(end) ? List.of(end) : List.of(subject, end), upTo);
-        if (found.stream().noneMatch(message -> message.position() == upTo)) {
+        Fence known = fence;
+        if (known.position() >= upTo) {
+            List<Stored> found = lastWith(subject, known.subject());
+            if (isProved(found, upTo)) {
+                return of(subject, found);
+            }
+            // The replica may hold the range and not the fence.
+        }
+        List<Stored> found = lastWith(subject, subjectAt(upTo));
+        if (!isProved(found, upTo)) {
             throw behind(upTo);
         }
+        return of(subject, found);
+    }
+
+    private List<Stored> lastWith(String subject, String end) {
+        return reads.lastOf(subject.equals(end) ? List.of(end) : List.of(subject, end));
+    }
+
+    private static boolean isProved(List<Stored> found, long upTo) {
+        return found.stream().anyMatch(message -> message.position() >= upTo);
+    }
+
+    private static Optional<Stored> of(String subject, List<Stored> found) {
         return found.stream()
                 .filter(message -> message.subject().equals(subject))
                 .findFirst();
     }
 
     private String subjectAt(long position) {
-        Fence known = fence;
-        if (known.position() == position) {
-            return known.subject();
-        }
         Stored there = reads.page(position - 1, position, null).messages().stream()
                 .filter(message -> message.position() == position)
                 .findFirst()
                 .orElseThrow(() -> behind(position));
-        fence = new Fence(position, there.subject());
+        seen(there);
         return there.subject();
     }
 
@@ -100,19 +130,30 @@ final class AggregateReads {
                         + " everything up to position " + position + " yet. Try again");
     }
 
-    /** Events of one subject, up to a message that is there. */
+    /** Events of one subject, read up to a message that is there, and given up to a position. */
     private final class Events implements Cursor<StoredEvent> {
 
         private final String subject;
         private final long end;
+        private final long upTo;
         private final ArrayDeque<Stored> waiting = new ArrayDeque<>();
         private long fetched;
         private boolean closed;
 
-        Events(String subject, long after, long end) {
+        Events(String subject, long after, long end, long upTo) {
             this.subject = subject;
             this.fetched = after;
             this.end = end;
+            this.upTo = upTo;
+        }
+
+        /** Nothing stands before the first version, so what was read last need not be read again. */
+        void isAllIfFirst(Stored last) {
+            Part part = codec.part(last);
+            if (part != null && part.event().version() == 1 && last.position() > fetched) {
+                waiting.add(last);
+                fetched = last.position();
+            }
         }
 
         @Override
@@ -122,7 +163,7 @@ final class AggregateReads {
                     fetch();
                 }
                 Stored message = waiting.pollFirst();
-                if (message == null || message.position() > end) {
+                if (message == null || message.position() > Math.min(end, upTo)) {
                     close();
                     return null;
                 }

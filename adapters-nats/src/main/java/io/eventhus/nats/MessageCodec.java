@@ -55,6 +55,16 @@ final class MessageCodec {
         this.envelopes = new EnvelopeCodec(config.bucket(), Profile.V2, EventRegister.empty());
     }
 
+    /** Tells whether what is stored belongs to the commit of a message of ours. */
+    static boolean isOfSameCommit(Stored stored, NatsMessage ours) {
+        return commit(ours).equals(stored.headers().getLast(COMMIT));
+    }
+
+    /** Returns the commit of a message of ours, as its header has it. */
+    static String commit(NatsMessage ours) {
+        return String.valueOf(ours.getHeaders().getLast(COMMIT));
+    }
+
     /** Returns the messages of a commit, in order. */
     List<NatsMessage> messages(Commit commit) {
         List<NatsMessage> messages = new ArrayList<>(commit.events().size());

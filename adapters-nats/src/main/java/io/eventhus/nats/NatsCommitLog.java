@@ -143,10 +143,11 @@ public final class NatsCommitLog implements CommitLog {
     @Override
     public long head() {
         checkOpen();
-        Optional<Stored> last = reads.last(config.prefix() + ".>");
+        Optional<Stored> last = reads.last();
         if (last.isEmpty()) {
             return 0;
         }
+        aggregates.seen(last.get());
         Part part = codec.part(last.get());
         // Of a commit that is just being stored nothing counts.
         return part == null || part.isLast()

@@ -5,6 +5,7 @@ import io.eventhus.api.TransientException;
 import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
 import io.nats.client.ConnectionListener;
+import io.nats.client.ErrorListener;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.JetStreamOptions;
 import io.nats.client.Message;
@@ -35,6 +36,7 @@ final class NatsLink implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(NatsLink.class);
     private static final int NO_RESPONDERS = 503;
+    private static final Duration ONE_OF_SEVERAL = Duration.ofSeconds(2);
 
     private final NatsServer server;
     private final String name;
@@ -139,10 +141,10 @@ final class NatsLink implements AutoCloseable {
             }
         };
         Options options = server.options()
-                .apply(new Options.Builder())
+                .apply(new Options.Builder().errorListener(new Quiet()))
                 .servers(server.url().split(",", -1))
                 .noReconnect()
-                .connectionTimeout(server.timeout())
+                .connectionTimeout(patience())
                 .connectionListener(listener)
                 .build();
         try {
@@ -162,6 +164,15 @@ final class NatsLink implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new TransientException("connecting to " + name() + " was interrupted", e);
         }
+    }
+
+    /** What is lost or refused is told by whoever meets it; the client library would print it, too. */
+    private static final class Quiet implements ErrorListener {}
+
+    /** Of several servers one that hangs is not to use up the time for the others. */
+    private Duration patience() {
+        Duration most = server.timeout();
+        return server.url().indexOf(',') < 0 || most.compareTo(ONE_OF_SEVERAL) < 0 ? most : ONE_OF_SEVERAL;
     }
 
     /**
@@ -311,6 +322,8 @@ final class NatsLink implements AutoCloseable {
             }
             return answer;
         } catch (TimeoutException e) {
+            // Who hangs is not asked again: of several servers another one may answer.
+            up.down().completeExceptionally(e);
             String error = forbidden(up);
             throw new LostException(
                     "no answer came within " + server.timeout() + (error == null ? "" : "; the server said: " + error),

@@ -11,11 +11,19 @@ import io.nats.client.impl.NatsMessage;
 import io.nats.client.support.JsonValue;
 import io.nats.client.support.JsonValueUtils;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The write: one message that expects the stream to end at a position, or an atomic batch of which the first message does.
+ * Several commits of one event each are one batch or messages after each other, whichever takes less time.
  * Refusals are verified by reading the position, since a leader that was deposed may refuse what its follower has stored.
  */
 final class StreamAppend {
@@ -25,10 +33,23 @@ final class StreamAppend {
     private static final String BATCH_SEQUENCE = "Nats-Batch-Sequence";
     private static final String BATCH_COMMIT = "Nats-Batch-Commit";
 
+    /** What is repeated is repeated soon: this is several appends of the largest kind. */
+    private static final int MOST_REMEMBERED = 10_000;
+
     private final NatsLink link;
     private final StreamReads reads;
     private final MessageCodec codec;
     private final CommitLimits limits;
+    private final WriteCosts costs = new WriteCosts();
+    /** The commits of the calls before, the last ones. */
+    private final Set<String> sentBefore = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MOST_REMEMBERED;
+        }
+    }));
 
     StreamAppend(NatsLink link, StreamReads reads, MessageCodec codec, CommitLimits limits) {
         this.link = link;
@@ -57,10 +78,44 @@ final class StreamAppend {
         if (sound == 0 && reason != null) {
             return new AppendOutcome.Failed(0, reason);
         }
-        AppendOutcome outcome = send(expectedHead, messages, sound);
+        Set<String> sent = messages.stream().map(MessageCodec::commit).collect(Collectors.toSet());
+        try {
+            return answered(reason, appended(expectedHead, messages, sound), sound);
+        } finally {
+            sentBefore.addAll(sent);
+        }
+    }
+
+    private AppendOutcome appended(long expectedHead, List<NatsMessage> messages, int sound) {
+        return messages.size() == sound && costs.isCheaperSingly(sound)
+                ? sendSingly(expectedHead, messages)
+                : send(expectedHead, messages, sound);
+    }
+
+    private static AppendOutcome answered(@Nullable EventhusException reason, AppendOutcome outcome, int sound) {
         return reason != null && outcome instanceof AppendOutcome.Stored
                 ? new AppendOutcome.Failed(sound, reason)
                 : outcome;
+    }
+
+    /** Each when the one before is acknowledged: what is sent ahead lets strangers in between. */
+    private AppendOutcome sendSingly(long expectedHead, List<NatsMessage> messages) {
+        for (int i = 0; i < messages.size(); i++) {
+            AppendOutcome outcome = send(expectedHead + i, List.of(messages.get(i)), 1);
+            switch (outcome) {
+                case AppendOutcome.Stored stored -> {}
+                case AppendOutcome.HeadMoved moved -> {
+                    return new AppendOutcome.HeadMoved(i);
+                }
+                case AppendOutcome.Unknown unknown -> {
+                    return new AppendOutcome.Unknown(i, unknown.cause());
+                }
+                case AppendOutcome.Failed failed -> {
+                    return new AppendOutcome.Failed(i, failed.reason());
+                }
+            }
+        }
+        return new AppendOutcome.Stored(messages.size());
     }
 
     private AppendOutcome send(long expectedHead, List<NatsMessage> messages, int commits) {
@@ -73,8 +128,10 @@ final class StreamAppend {
                 }
                 messages.getLast().getHeaders().put(BATCH_COMMIT, "1");
             }
+            long start = System.nanoTime();
             Message answer = link.requestLast(messages);
-            return outcome(ApiError.json(answer), expectedHead, messages.size(), commits);
+            costs.took(messages.size(), System.nanoTime() - start);
+            return outcome(ApiError.json(answer), expectedHead, messages, commits);
         } catch (LostException e) {
             return new AppendOutcome.Unknown(0, unknown(expectedHead, e));
         } catch (TransientException | PermanentException e) {
@@ -82,7 +139,8 @@ final class StreamAppend {
         }
     }
 
-    private AppendOutcome outcome(JsonValue answer, long expectedHead, int messages, int commits) {
+    private AppendOutcome outcome(JsonValue answer, long expectedHead, List<NatsMessage> sent, int commits) {
+        int messages = sent.size();
         ApiError error = ApiError.in(answer);
         if (error == null) {
             long sequence = JsonValueUtils.readLong(answer, "seq", 0);
@@ -98,23 +156,30 @@ final class StreamAppend {
                                     + ". The stream does not check what it was told to check: do not write to it"));
         }
         if (error.isWrongSequence()) {
-            return refused(expectedHead, error);
+            return refused(expectedHead, sent.getFirst(), error);
         }
         EventhusException reason = new TransientException("appending " + messages + " events to " + link.name()
                 + " behind position " + expectedHead + " failed with " + error);
         return error.isNotStored() ? new AppendOutcome.Failed(0, reason) : new AppendOutcome.Unknown(0, reason);
     }
 
-    private AppendOutcome refused(long expectedHead, ApiError error) {
+    /**
+     * A refusal by itself says little: a leader that was deposed may refuse what the new one has stored. Only another's message at
+     * the position settles it, or one's own from an earlier call, whose caller knows of it.
+     */
+    private AppendOutcome refused(long expectedHead, NatsMessage first, ApiError error) {
         try {
-            if (reads.at(expectedHead + 1).isPresent()) {
+            Optional<Stored> there = reads.at(expectedHead + 1);
+            if (there.isPresent()
+                    && (!MessageCodec.isOfSameCommit(there.get(), first)
+                            || sentBefore.contains(MessageCodec.commit(first)))) {
                 return new AppendOutcome.HeadMoved(0);
             }
-            return new AppendOutcome.Failed(
+            return new AppendOutcome.Unknown(
                     0,
-                    new TransientException(
-                            "appending to " + link.name() + " behind position " + expectedHead + " was refused with "
-                                    + error + ", and nothing stands there. Nothing was stored: try again"));
+                    new TransientException("appending to " + link.name() + " behind position " + expectedHead
+                            + " was refused with " + error + ", but "
+                            + (there.isPresent() ? "is there all the same" : "nothing stands there yet")));
         } catch (TransientException e) {
             return new AppendOutcome.Unknown(0, unknown(expectedHead, e));
         }

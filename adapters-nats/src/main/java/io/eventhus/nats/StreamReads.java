@@ -33,7 +33,13 @@ final class StreamReads {
         this.stream = stream;
     }
 
-    /** Returns the last message whose subject matches, as the leader has it; empty if there is none. */
+    /** Returns the last message, as the leader has it; empty if there is none. */
+    Optional<Stored> last() {
+        // All subjects: for a narrower wildcard the server looks through each subject that the stream has.
+        return last(">");
+    }
+
+    /** Returns the last message of a subject, as the leader has it; empty if there is none. */
     Optional<Stored> last(String subject) {
         return leader("{\"last_by_subj\":\"" + subject + "\"}");
     }
@@ -98,9 +104,10 @@ final class StreamReads {
         return new Page(messages, end.getStatus().getCode() == NOT_FOUND || left == 0);
     }
 
-    /** Returns the last message of each subject up to a position, as one replica has them at one moment. */
-    List<Stored> lastOf(List<String> subjects, long upTo) {
-        String request = "{\"multi_last\":[\"" + String.join("\",\"", subjects) + "\"],\"up_to_seq\":" + upTo + "}";
+    /** Returns the last message of each subject, as one replica has them at one moment. */
+    List<Stored> lastOf(List<String> subjects) {
+        // Without an end: for one before the stream's own the server looks through each subject of a block.
+        String request = "{\"multi_last\":[\"" + String.join("\",\"", subjects) + "\"]}";
         List<Stored> messages = new ArrayList<>();
         direct(request, messages);
         return messages;

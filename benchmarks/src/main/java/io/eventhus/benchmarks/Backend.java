@@ -1,16 +1,17 @@
 package io.eventhus.benchmarks;
 
-import io.eventhus.api.Commit;
 import io.eventhus.api.CommitLog;
 import io.eventhus.api.StateStore;
 import io.eventhus.api.Tag;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A store that is measured. Each one is a class of its own, named by the first part of a URI: {@code memory:} or
- * {@code sqlite:FOLDER}. What it opens is the caller's to close; what it keeps for the run is deleted by {@link #close()}.
+ * A store that is measured. Each one is a class of its own, named by the first part of a URI: {@code memory:},
+ * {@code sqlite:FOLDER}, {@code nats:URLS} or {@code nats-synced:URLS}. What it opens is the caller's to close; what it keeps for the run is deleted by {@link #close()}.
  */
 interface Backend extends AutoCloseable {
 
@@ -23,6 +24,11 @@ interface Backend extends AutoCloseable {
     /** Returns what an acknowledged commit survives. */
     String durability();
 
+    /** Tells whether it is another backend with another durability: only what that changes is measured. */
+    default boolean isVariant() {
+        return false;
+    }
+
     /** Opens a log of its own that holds {@code size} events; see {@link Content}. They are stored once and copied. */
     CommitLog fresh(int size);
 
@@ -32,11 +38,23 @@ interface Backend extends AutoCloseable {
     /** Opens a state store beside a log that {@link #fresh} opened. */
     StateStore stateStore(CommitLog log);
 
-    /** Tells whether a driver lies below the log. */
-    boolean hasRaw();
-
     /** Opens the driver on a copy of its own that holds {@code size} events; empty if there is nothing below the log. */
     Optional<Raw> raw(int size);
+
+    /** Opens the driver on a log that {@link #fresh} opened, or on an equal copy if the two would disturb each other. */
+    default Optional<Raw> rawBeside(CommitLog log, int size) {
+        return raw(size);
+    }
+
+    /** Returns what the driver does under load, as peers of W1 by {@value Throughput#CALLERS} callers. */
+    default List<RawLoad> rawLoads() {
+        return List.of();
+    }
+
+    /** Returns what one caller of the driver does instead of W1, each on what {@link #raw} opened. */
+    default List<RawDecision> rawDecisions() {
+        return List.of();
+    }
 
     /** Returns a URI under which another process can open the log; empty if none can. */
     Optional<String> shared(CommitLog log);
@@ -46,12 +64,6 @@ interface Backend extends AutoCloseable {
 
     /** The driver itself, doing only what storing and reading need. For one thread. */
     interface Raw extends AutoCloseable {
-
-        /** Returns the position of the last event. */
-        long head();
-
-        /** Stores the rows of these commits in one transaction, without asking anything first. */
-        void write(List<Commit> commits);
 
         /** Reads all columns of the events that have a tag, and returns how many there are. */
         int load(Tag tag);
@@ -63,15 +75,41 @@ interface Backend extends AutoCloseable {
         void close();
     }
 
+    /**
+     * A load on the driver.
+     *
+     * @param goal which goal W1 answers beside it
+     * @param name what it does
+     * @param bar  of that goal
+     * @param run  runs it once; commits per second
+     * @param tens the same with commits of ten events; null if it makes no difference to the driver
+     */
+    record RawLoad(
+            String goal,
+            String name,
+            Row.Bar bar,
+            Function<Plan, Figures> run,
+            @Nullable Function<Plan, Figures> tens) {}
+
+    /**
+     * What one caller of the driver does again and again.
+     *
+     * @param name      what it does
+     * @param bar       of the goal G1
+     * @param operation makes it, for a driver that {@link #raw} opened
+     */
+    record RawDecision(String name, Row.Bar bar, Function<Raw, Callers.Operation> operation) {}
+
     /** Opens a log that another process shares, by what {@link #shared} said there. */
     static CommitLog joined(String shared) {
-        return SqliteBackend.join(shared);
+        return shared.startsWith("sqlite:") ? SqliteBackend.join(shared) : NatsBackend.join(shared);
     }
 
     /**
      * Makes the backend that a URI names.
      *
-     * @param uri    such as {@code memory:} or {@code sqlite:FOLDER}
+     * @param uri    such as {@code memory:}, {@code sqlite:FOLDER}, {@code nats:} for a server of the benchmark's own, or
+     *     {@code nats:nats://one:4222,nats://two:4222?replicas=3} for one that runs
      * @param folder where a backend keeps its files if the URI names no folder
      */
     static Backend of(String uri, Path folder) {
@@ -81,9 +119,11 @@ interface Backend extends AutoCloseable {
         return switch (kind) {
             case "memory" -> new MemoryBackend();
             case "sqlite" -> new SqliteBackend(rest.isEmpty() ? folder : Path.of(rest));
+            case "nats" -> new NatsBackend(NatsServer.of(false, rest));
+            case "nats-synced" -> new NatsBackend(NatsServer.of(true, rest));
             default ->
-                throw new IllegalArgumentException(
-                        "no store is called '" + uri + "'; expected memory: or sqlite:FOLDER");
+                throw new IllegalArgumentException("no store is called '" + uri
+                        + "'; expected memory:, sqlite:FOLDER, nats:URLS or nats-synced:URLS");
         };
     }
 }

@@ -30,11 +30,21 @@ final class Bench implements Callable<Integer> {
         SMOKE
     }
 
+    /** A comma before another server's URL belongs to a cluster's list. */
+    static final String BETWEEN_STORES = ",(?!(nats|tls)://)";
+
     @Parameters(
             index = "0",
             paramLabel = "LENGTH",
             description = "quick: within 15 minutes; full: hours; smoke: seconds")
     private Length length = Length.QUICK;
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "STORE",
+            description = "only this one, and all that a quick run of all leaves out: sqlite, memory or nats")
+    private @Nullable String alone;
 
     @Option(names = "--only", split = ",", paramLabel = "GOALS", description = "only these goals, such as G4,G10")
     private List<String> only = List.of();
@@ -44,9 +54,11 @@ final class Bench implements Callable<Integer> {
 
     @Option(
             names = "--store",
-            split = ",",
+            split = BETWEEN_STORES,
             paramLabel = "URIS",
-            description = "the stores; default sqlite:,memory:; sqlite:FOLDER says where the files are")
+            description =
+                    "the stores; default sqlite:,memory:; sqlite:FOLDER says where the files are;"
+                            + " nats: and nats-synced: start a server, nats:nats://ONE:4222,nats://TWO:4222?replicas=3 uses one")
     private List<String> stores = List.of("sqlite:", "memory:");
 
     @Option(names = "--folder", paramLabel = "FOLDER", description = "where files are kept while it runs")
@@ -81,7 +93,11 @@ final class Bench implements Callable<Integer> {
         List<Backend> backends = new ArrayList<>();
         List<Row> rows = new ArrayList<>();
         try {
-            stores.forEach(uri -> backends.add(Backend.of(uri, folder)));
+            String store = alone;
+            List<String> uris = store == null
+                    ? stores
+                    : store.equals("nats") ? List.of("nats:", "nats-synced:") : List.of(store + ":");
+            uris.forEach(uri -> add(uri, backends));
             List<Measurement> all = Measurements.of(backends);
             refuseUnknown(all);
             for (Measurement measurement : all) {
@@ -91,6 +107,14 @@ final class Bench implements Callable<Integer> {
             backends.forEach(Backend::close);
         }
         return rows;
+    }
+
+    private void add(String uri, List<Backend> backends) {
+        try {
+            backends.add(Backend.of(uri, folder));
+        } catch (Measurement.UnavailableException e) {
+            System.err.println("not measured: " + uri + " " + e.getMessage());
+        }
     }
 
     private void refuseUnknown(List<Measurement> all) {
@@ -106,7 +130,7 @@ final class Bench implements Callable<Integer> {
 
     private List<Row> measure(Measurement measurement, Plan plan) {
         Set<String> wanted = new LinkedHashSet<>(measurement.goals());
-        if (only.isEmpty() && length == Length.QUICK && !measurement.isQuick()) {
+        if (only.isEmpty() && length == Length.QUICK && alone == null && !measurement.isQuick()) {
             return List.of();
         }
         if (!only.isEmpty()) {

@@ -11,14 +11,18 @@ import java.util.function.Consumer;
 final class BulkLoad implements Consumer<Commit> {
 
     private static final int MOST_EVENTS = 5_000;
+    private static final int LARGEST_COMMIT = 10;
 
     private final CommitLog log;
     private final List<Commit> waiting = new ArrayList<>();
+    private final int most;
     private int events;
     private long head;
 
     private BulkLoad(CommitLog log) {
         this.log = log;
+        // The commit that fills a group may go beyond it.
+        this.most = Math.min(MOST_EVENTS, log.info().limits().eventsPerAppend() - LARGEST_COMMIT);
     }
 
     /** Stores the commits that a source hands out, in an empty log. */
@@ -32,7 +36,7 @@ final class BulkLoad implements Consumer<Commit> {
     public void accept(Commit commit) {
         waiting.add(commit);
         events += commit.events().size();
-        if (events >= MOST_EVENTS) {
+        if (events >= most) {
             flush();
         }
     }

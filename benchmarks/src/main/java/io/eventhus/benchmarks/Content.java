@@ -1,12 +1,14 @@
 package io.eventhus.benchmarks;
 
 import io.eventhus.api.AggregateId;
+import io.eventhus.api.Capability;
 import io.eventhus.api.Commit;
 import io.eventhus.api.EventQuery;
 import io.eventhus.api.JsonData;
 import io.eventhus.api.NewEvent;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.api.Tag;
+import io.eventhus.core.EventStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /**
  * What the stores hold. Each size begins with the same {@value #FIXED} events, and only what follows them grows: so the
@@ -54,8 +57,17 @@ final class Content {
 
     private Content() {}
 
-    static EventQuery account(int account) {
-        return EventQuery.ofTags(new Tag(ACCOUNT, id(account)));
+    /** Returns the queries for accounts. */
+    static IntFunction<EventQuery> accounts(EventStore store) {
+        return by(store, account -> new Tag(ACCOUNT, id(account)));
+    }
+
+    /** An aggregate is asked for by its tag where the log has an index of tags, and as the aggregate otherwise. */
+    private static IntFunction<EventQuery> by(EventStore store, IntFunction<Tag> tags) {
+        return store.info().capabilities().contains(Capability.QUERY_INDEX)
+                ? number -> EventQuery.ofTags(tags.apply(number))
+                : number -> EventQuery.ofAggregate(new AggregateId(
+                        tags.apply(number).key(), tags.apply(number).value()));
     }
 
     static EventQuery accountOfOwner(int account) {
@@ -68,8 +80,9 @@ final class Content {
                 new EventQuery.Item(Set.of(), Set.of(new Tag(ACCOUNT, id(other))), null)));
     }
 
-    static EventQuery ten(int number) {
-        return EventQuery.ofTags(new Tag(TEN, id(number)));
+    /** Returns the queries for aggregates of ten events. */
+    static IntFunction<EventQuery> tens(EventStore store) {
+        return by(store, number -> new Tag(TEN, id(number)));
     }
 
     /** Returns the tag of the aggregate of ten events, or of one of {@link #LENGTHS}. */
@@ -77,8 +90,9 @@ final class Content {
         return length == 10 ? new Tag(TEN, id(0)) : new Tag(LONG, id(length));
     }
 
-    static EventQuery lengthOf(int length) {
-        return EventQuery.ofTags(tagOf(length));
+    /** Returns the queries for the aggregates of {@link #tagOf}, by their lengths. */
+    static IntFunction<EventQuery> lengths(EventStore store) {
+        return by(store, Content::tagOf);
     }
 
     /** Returns a new event of an account, about 150 bytes of payload. */

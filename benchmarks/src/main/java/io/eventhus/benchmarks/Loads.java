@@ -1,6 +1,7 @@
 package io.eventhus.benchmarks;
 
 import io.eventhus.api.CommitLog;
+import io.eventhus.api.EventQuery;
 import io.eventhus.core.EventStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ final class Loads implements Measurement {
             for (int length : Content.LENGTHS) {
                 rows.add(byEvent(store, length, plan).size(plan.large()));
             }
-            Optional<Backend.Raw> driver = backend.raw(plan.large());
+            Optional<Backend.Raw> driver = backend.rawBeside(log, plan.large());
             if (driver.isPresent()) {
                 try (Backend.Raw raw = driver.get()) {
                     rows.add(besideRaw(store, raw, 10, plan).size(plan.large()));
@@ -52,11 +53,12 @@ final class Loads implements Measurement {
     }
 
     private Row byEvent(EventStore store, int length, Plan plan) {
+        EventQuery query = Content.lengths(store).apply(length);
         Rounds rounds = new Rounds()
                 .together(
                         List.of(LONG, SHORT),
                         () -> Callers.inTurn(
-                                5, times(plan, length), random -> load(store, length), Workloads.w5Ten(store)))
+                                5, times(plan, length), random -> load(store, query, length), Workloads.w5Ten(store)))
                 .run(plan);
         double[] ratios = rounds.ratios(LONG, SHORT, Figures::p50Micros);
         for (int i = 0; i < ratios.length; i++) {
@@ -71,20 +73,21 @@ final class Loads implements Measurement {
     }
 
     private Row besideRaw(EventStore store, Backend.Raw raw, int length, Plan plan) {
+        EventQuery query = Content.lengths(store).apply(length);
         Rounds rounds = new Rounds()
                 .together(
                         List.of(LONG, RAW),
                         () -> Callers.inTurn(
                                 5,
                                 times(plan, length),
-                                random -> load(store, length),
+                                random -> load(store, query, length),
                                 random -> check(length, raw.load(Content.tagOf(length)))))
                 .run(plan);
         return Row.of(
                         "W5",
                         "W5 at " + length,
                         backend,
-                        "raw " + backend.name() + ", all columns",
+                        "raw " + backend.name() + ", all of it",
                         1,
                         rounds.ratios(LONG, RAW, Figures::p50Micros),
                         Row.Bar.none())
@@ -97,8 +100,8 @@ final class Loads implements Measurement {
         return Math.max(5, Math.min(plan.operations(), plan.operations() * 100 / length));
     }
 
-    private static void load(EventStore store, int length) {
-        check(length, Workloads.drain(store.load(Content.lengthOf(length)).events()));
+    private static void load(EventStore store, EventQuery query, int length) {
+        check(length, Workloads.drain(store.load(query).events()));
     }
 
     private static void check(int length, int found) {

@@ -11,7 +11,11 @@ final class Measurements {
     static List<Measurement> of(List<Backend> backends) {
         List<Measurement> all = new ArrayList<>();
         for (Backend backend : backends) {
+            all.add(new OneCaller(backend));
             all.add(new Throughput(backend));
+            if (backend.isVariant()) {
+                continue;
+            }
             all.add(new Latency(backend));
             all.add(new Hot(backend));
             all.add(new Delivery(backend));
@@ -20,9 +24,11 @@ final class Measurements {
             if (backend.name().equals("memory")) {
                 all.add(new AxonInMemory(backend));
             } else {
-                all.add(new AxonJpa(backend));
                 all.add(new Replay(backend));
                 all.add(new Processes(backend));
+            }
+            if (backend.name().equals("sqlite")) {
+                all.add(new AxonJpa(backend));
             }
         }
         return all;

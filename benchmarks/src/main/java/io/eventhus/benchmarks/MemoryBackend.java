@@ -54,11 +54,6 @@ final class MemoryBackend implements Backend {
     }
 
     @Override
-    public boolean hasRaw() {
-        return false;
-    }
-
-    @Override
     public Optional<Raw> raw(int size) {
         return Optional.empty();
     }

@@ -1,9 +1,6 @@
 package io.eventhus.benchmarks;
 
 import io.eventhus.api.CommitLog;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,14 +33,23 @@ final class Processes implements Measurement {
 
     @Override
     public List<Row> measure(Set<String> wanted, Plan plan) {
-        Rounds rounds = new Rounds().side("1", () -> spread(1, plan));
-        List<Row> rows = new ArrayList<>();
-        LEAST.headMap(plan.processes(), true)
-                .forEach((processes, least) -> rounds.side(processes + "", () -> spread(processes, plan)));
-        rounds.run(plan);
-        LEAST.headMap(plan.processes(), true)
-                .forEach((processes, least) -> rows.add(row(rounds, processes, least, plan)));
-        return rows;
+        List<OtherProcess> workers = new ArrayList<>();
+        try {
+            for (int i = 0; i < LEAST.headMap(plan.processes(), true).lastKey(); i++) {
+                workers.add(OtherProcess.start());
+            }
+            Rounds rounds = new Rounds().side("1", () -> spread(workers.subList(0, 1), plan));
+            List<Row> rows = new ArrayList<>();
+            LEAST.headMap(plan.processes(), true)
+                    .forEach((processes, least) ->
+                            rounds.side(processes + "", () -> spread(workers.subList(0, processes), plan)));
+            rounds.run(plan);
+            LEAST.headMap(plan.processes(), true)
+                    .forEach((processes, least) -> rows.add(row(rounds, processes, least, plan)));
+            return rows;
+        } finally {
+            workers.forEach(OtherProcess::close);
+        }
     }
 
     private Row row(Rounds rounds, int processes, double least, Plan plan) {
@@ -62,52 +68,22 @@ final class Processes implements Measurement {
                 .size(plan.small());
     }
 
-    private Figures spread(int processes, Plan plan) {
+    /** Lets all begin when all are ready, and adds up what they did. */
+    private Figures spread(List<OtherProcess> workers, Plan plan) {
         try (CommitLog log = backend.fresh(plan.small())) {
             String shared = backend.shared(log)
                     .orElseThrow(() -> new UnavailableException(
                             backend.name() + " cannot be shared by processes; there is nothing to measure"));
-            List<Process> workers = new ArrayList<>();
-            try {
-                for (int i = 0; i < processes; i++) {
-                    workers.add(Worker.start(shared, Throughput.CALLERS / processes, plan));
-                }
-                return new Figures(together(workers), new Histogram(3));
-            } finally {
-                workers.forEach(Process::destroyForcibly);
+            String load = "load " + shared + " " + Throughput.CALLERS / workers.size() + " "
+                    + plan.ramp().toMillis() + " " + plan.time().toMillis();
+            workers.forEach(worker -> worker.tell(load));
+            workers.forEach(OtherProcess::awaitReady);
+            workers.forEach(worker -> worker.tell("go"));
+            double sum = 0;
+            for (OtherProcess worker : workers) {
+                sum += Double.parseDouble(worker.said());
             }
-        } catch (IOException e) {
-            throw new IllegalStateException("a process of the benchmark failed", e);
-        }
-    }
-
-    /** Lets all begin when all are ready, and adds up what they did. */
-    private static double together(List<Process> workers) throws IOException {
-        List<BufferedReader> said = new ArrayList<>();
-        for (Process worker : workers) {
-            BufferedReader lines = worker.inputReader();
-            said.add(lines);
-            expect(lines.readLine(), Worker.READY);
-        }
-        for (Process worker : workers) {
-            Writer to = worker.outputWriter();
-            to.write("go\n");
-            to.flush();
-        }
-        double sum = 0;
-        for (BufferedReader lines : said) {
-            String line = lines.readLine();
-            if (line == null) {
-                throw new IOException("a worker ended without a result; its reason is on standard error");
-            }
-            sum += Double.parseDouble(line);
-        }
-        return sum;
-    }
-
-    private static void expect(String line, String wanted) throws IOException {
-        if (!wanted.equals(line)) {
-            throw new IOException("a worker said '" + line + "'; expected '" + wanted + "'");
+            return new Figures(sum, new Histogram(3));
         }
     }
 }

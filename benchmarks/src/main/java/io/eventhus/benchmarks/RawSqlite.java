@@ -61,8 +61,8 @@ final class RawSqlite implements Backend.Raw {
         }
     }
 
-    @Override
-    public long head() {
+    /** Returns the position of the last event. */
+    long head() {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT max(position) FROM events")) {
             return row.next() ? row.getLong(1) : 0;
@@ -71,8 +71,8 @@ final class RawSqlite implements Backend.Raw {
         }
     }
 
-    @Override
-    public void write(List<Commit> group) {
+    /** Stores the rows of these commits in one transaction, without asking anything first. */
+    void write(List<Commit> group) {
         try {
             connection.setAutoCommit(false);
             for (Commit commit : group) {

@@ -1,5 +1,6 @@
 package io.eventhus.benchmarks;
 
+import io.eventhus.api.Commit;
 import io.eventhus.api.CommitLog;
 import io.eventhus.api.StateStore;
 import io.eventhus.sqlite.SqliteCommitLog;
@@ -9,7 +10,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -64,13 +67,38 @@ final class SqliteBackend implements Backend {
     }
 
     @Override
-    public boolean hasRaw() {
-        return true;
+    public Optional<Raw> raw(int size) {
+        return Optional.of(driver(size));
+    }
+
+    RawSqlite driver(int size) {
+        return new RawSqlite(copy(size));
     }
 
     @Override
-    public Optional<Raw> raw(int size) {
-        return Optional.of(new RawSqlite(copy(size)));
+    public List<RawLoad> rawLoads() {
+        return List.of(new RawLoad(
+                "G4",
+                "raw sqlite, groups of " + Throughput.CALLERS,
+                Row.Bar.atLeast(0.6),
+                plan -> groups(plan, 1),
+                plan -> groups(plan, 10)));
+    }
+
+    /** The same rows in groups as large as the callers of W1 would give, by one thread. */
+    private Figures groups(Plan plan, int events) {
+        try (RawSqlite raw = driver(plan.small())) {
+            Content.Chain chain = new Content.Chain(raw.head(), "before");
+            Figures groups = Callers.run(1, plan.ramp(), plan.time(), random -> {
+                List<Commit> group = new ArrayList<>(Throughput.CALLERS);
+                for (int i = 0; i < Throughput.CALLERS; i++) {
+                    int account = random.nextInt(Content.ACCOUNTS);
+                    group.add(chain.next(Content.history(Content.ACCOUNT, account, events), 1));
+                }
+                raw.write(group);
+            });
+            return new Figures(groups.perSecond() * Throughput.CALLERS, groups.nanos());
+        }
     }
 
     @Override

@@ -1,51 +1,84 @@
 package io.eventhus.benchmarks;
 
 import io.eventhus.api.CommitLog;
+import io.eventhus.api.EventQuery;
+import io.eventhus.api.StoredEvent;
 import io.eventhus.core.EventStore;
+import io.eventhus.core.Follower;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
-/** One of several processes on one log: says that it is ready, waits for a line, does W1, and prints commits per second. */
+/**
+ * Another process on a log, by lines on its standard input and output. It lives on over the rounds, so that its JVM has compiled
+ * what it does.
+ *
+ * <pre>
+ * load URI CALLERS RAMP TIME    opens the log, says "ready", waits for a line, does W1, says commits per second
+ * hear URI EVENTS               opens the log, says "ready", and says p50 and p99 of the next events, in nanoseconds
+ * </pre>
+ */
 final class Worker {
 
     static final String READY = "ready";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+
     private Worker() {}
 
-    /** Starts one with the class path and the JVM of this process. */
-    static Process start(String shared, int callers, Plan plan) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Worker.class.getName(),
-                        shared,
-                        Integer.toString(callers),
-                        Long.toString(plan.ramp().toMillis()),
-                        Long.toString(plan.time().toMillis()))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        new Worker().run();
     }
 
-    public static void main(String[] arguments) throws IOException {
-        String shared = arguments[0];
-        int callers = Integer.parseInt(arguments[1]);
-        Duration ramp = Duration.ofMillis(Long.parseLong(arguments[2]));
-        Duration time = Duration.ofMillis(Long.parseLong(arguments[3]));
-        try (CommitLog log = Backend.joined(shared);
-                EventStore store = EventStore.open(log)) {
-            System.out.println(READY);
-            BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-            if (in.readLine() != null) {
-                System.out.println(
-                        Callers.run(callers, ramp, time, Workloads.w1(store)).perSecond());
+    private void run() throws IOException, InterruptedException {
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            String[] words = line.split(" ", -1);
+            try (CommitLog log = Backend.joined(words[1]);
+                    EventStore store = EventStore.open(log)) {
+                String result = words[0].equals("load") ? load(store, words) : hear(store, words);
+                if (result == null) {
+                    return;
+                }
+                System.out.println(result);
             }
         }
+    }
+
+    private @Nullable String load(EventStore store, String[] words) throws IOException {
+        System.out.println(READY);
+        if (in.readLine() == null) {
+            return null;
+        }
+        Figures figures = Callers.run(
+                Integer.parseInt(words[2]),
+                Duration.ofMillis(Long.parseLong(words[3])),
+                Duration.ofMillis(Long.parseLong(words[4])),
+                Workloads.w1(store));
+        return Double.toString(figures.perSecond());
+    }
+
+    /** Both processes have the same clock: an event says when it was made, just before it was appended. */
+    private static String hear(EventStore store, String[] words) throws InterruptedException, IOException {
+        Histogram nanos = Callers.histogram();
+        try (Follower follower = store.follow(EventQuery.all(), store.head())) {
+            System.out.println(READY);
+            for (int i = 0; i < Integer.parseInt(words[2]); i++) {
+                StoredEvent event = follower.take(PATIENCE);
+                if (event == null) {
+                    throw new IOException("an event did not arrive within " + PATIENCE);
+                }
+                Duration took = Duration.between(event.time(), Instant.now());
+                nanos.recordValue(Math.clamp(took.toNanos(), 0, TimeUnit.MINUTES.toNanos(1)));
+            }
+        }
+        return nanos.getValueAtPercentile(50) + " " + nanos.getValueAtPercentile(99);
     }
 }

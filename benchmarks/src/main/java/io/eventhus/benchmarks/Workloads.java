@@ -11,6 +11,7 @@ import io.eventhus.core.Load;
 import io.eventhus.core.NewCommit;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /**
@@ -21,17 +22,18 @@ final class Workloads {
 
     private Workloads() {}
 
-    /** Load one of 10,000 aggregates by its tag and append one event. */
+    /** Load one of 10,000 aggregates and append one event. */
     static Callers.Operation w1(EventStore store) {
+        IntFunction<EventQuery> accounts = Content.accounts(store);
         return random -> {
             int account = random.nextInt(Content.ACCOUNTS);
-            decide(store, Content.account(account), List.of(Content.deposit(account)));
+            decide(store, accounts.apply(account), List.of(Content.deposit(account)));
         };
     }
 
     /** One hot aggregate: everybody reads what is new of it, and appends one event to it. */
     static Callers.Operation w2(EventStore store) {
-        EventQuery hot = Content.account(0);
+        EventQuery hot = Content.accounts(store).apply(0);
         ThreadLocal<Long> seen = ThreadLocal.withInitial(() -> 0L);
         return random -> {
             NewEvent event = Content.deposit(0);
@@ -48,11 +50,12 @@ final class Workloads {
 
     /** As {@link #w1}, with ten events. */
     static Callers.Operation w3(EventStore store) {
+        IntFunction<EventQuery> accounts = Content.accounts(store);
         return random -> {
             int account = random.nextInt(Content.ACCOUNTS);
             List<NewEvent> ten =
                     Stream.generate(() -> Content.deposit(account)).limit(10).toList();
-            decide(store, Content.account(account), ten);
+            decide(store, accounts.apply(account), ten);
         };
     }
 
@@ -75,9 +78,10 @@ final class Workloads {
 
     /** Load an aggregate of ten events. */
     static Callers.Operation w5Ten(EventStore store) {
+        IntFunction<EventQuery> tens = Content.tens(store);
         return random -> {
             int events =
-                    drain(store.load(Content.ten(random.nextInt(Content.TENS))).events());
+                    drain(store.load(tens.apply(random.nextInt(Content.TENS))).events());
             if (events != 10) {
                 throw new IllegalStateException("an aggregate of ten events was loaded with " + events);
             }

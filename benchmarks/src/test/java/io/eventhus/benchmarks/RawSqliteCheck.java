@@ -15,7 +15,7 @@ final class RawSqliteCheck {
     static int writtenAndRead(SqliteBackend backend) {
         List<LogEntry> written = new ArrayList<>();
         long head;
-        try (Backend.Raw raw = backend.raw(Content.FIXED).orElseThrow()) {
+        try (RawSqlite raw = backend.driver(Content.FIXED)) {
             head = raw.head();
             Content.Chain chain = new Content.Chain(head, "before");
             for (int account = Content.OPENED; account < Content.OPENED + 5; account++) {

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.opentest4j.TestAbortedException;
 
 class SmokeTest {
 
@@ -20,10 +21,15 @@ class SmokeTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"sqlite:", "memory:"})
-    void every_measurement_of_a_store_gives_sane_rows_or_says_why_not(String uri) throws Exception {
+    @CsvSource({
+        "sqlite:, G4 G10 G11 G12 G13 G15 G16 G17 G18 G19 W5",
+        "memory:, G10 G11 G12 G15 G17 G18 G19 W5",
+        "nats:, G1 G2 G10 G12 G13 G15 G16 G17 G18 G19 W4 W5",
+        "nats-synced:, G1 G3 G12"
+    })
+    void every_measurement_of_a_store_gives_sane_rows_or_says_why_not(String uri, String goals) throws Exception {
         List<Row> rows = new ArrayList<>();
-        try (Backend backend = Backend.of(uri, folder)) {
+        try (Backend backend = backend(uri)) {
             for (Measurement measurement : Measurements.of(List.of(backend))) {
                 try {
                     rows.addAll(measurement.measure(measurement.goals(), Plan.smoke()));
@@ -32,7 +38,7 @@ class SmokeTest {
                 }
             }
         }
-        assertThat(rows).extracting(Row::goal).contains("G10", "G11", "G12", "G15", "G17", "G18", "G19", "W5");
+        assertThat(rows).extracting(Row::goal).contains(goals.split(" ", -1));
         assertThat(rows).allSatisfy(row -> {
             assertThat(row.ratio()).isBetween(row.min(), row.max()).isNotNegative();
             assertThat(row.runs()).isEqualTo(1);
@@ -42,6 +48,23 @@ class SmokeTest {
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left).isEmpty();
         }
+    }
+
+    private Backend backend(String uri) {
+        try {
+            return Backend.of(uri, folder);
+        } catch (Measurement.UnavailableException e) {
+            throw new TestAbortedException(e.getMessage());
+        }
+    }
+
+    @Test
+    void a_list_of_urls_of_a_cluster_is_one_store() {
+        assertThat("nats:nats://one:4222,nats://two:4222?replicas=3,memory:".split(Bench.BETWEEN_STORES, -1))
+                .containsExactly("nats:nats://one:4222,nats://two:4222?replicas=3", "memory:");
+        NatsServer cluster = NatsServer.of(false, "nats://one:4222,nats://two:4222?replicas=3");
+        assertThat(cluster.urls()).isEqualTo("nats://one:4222,nats://two:4222");
+        assertThat(cluster.replicas()).isEqualTo(3);
     }
 
     @Test

@@ -1,0 +1,44 @@
+package io.eventhus.nats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class WriteCostsTest {
+
+    private static final long SINGLE = 300_000;
+    private static final long BATCH = 9_000_000;
+
+    private final WriteCosts costs = new WriteCosts();
+
+    @Test
+    void a_batch_is_sent_until_both_were_measured() {
+        assertThat(costs.isCheaperSingly(2)).isFalse();
+        costs.took(1, SINGLE);
+        assertThat(costs.isCheaperSingly(2)).isFalse();
+        costs.took(2, BATCH);
+        assertThat(costs.isCheaperSingly(2)).isTrue();
+    }
+
+    @Test
+    void a_few_messages_go_singly_where_a_batch_is_dear_and_many_do_not() {
+        costs.took(1, SINGLE);
+        costs.took(2, BATCH);
+        assertThat(costs.isCheaperSingly(29)).isTrue();
+        assertThat(costs.isCheaperSingly(31)).isFalse();
+        costs.took(1, 1);
+        assertThat(costs.isCheaperSingly(65)).isFalse();
+    }
+
+    @Test
+    void what_is_not_measured_any_more_is_tried_again() {
+        costs.took(1, SINGLE);
+        costs.took(2, BATCH);
+        int singly = 0;
+        while (costs.isCheaperSingly(10)) {
+            costs.took(1, SINGLE);
+            singly++;
+        }
+        assertThat(singly).isBetween(100, 1_000);
+    }
+}
