@@ -94,6 +94,8 @@ public final class JetStreamPublisher implements EventPublisher {
                 }
             }
             return new PublishOutcome(acknowledged, null);
+        } catch (PermanentException e) {
+            return new PublishOutcome(acknowledged, e);
         } catch (LostException e) {
             return new PublishOutcome(
                     acknowledged,

@@ -199,6 +199,7 @@ final class NatsLink implements AutoCloseable {
             }
             return answer(
                     up,
+                    messages.getLast().getSubject(),
                     up.connection().request(messages.getLast()),
                     server.timeout().toNanos());
         } catch (IllegalStateException e) {
@@ -242,9 +243,13 @@ final class NatsLink implements AutoCloseable {
     private void checkAllowed(Live up, String doing) {
         String error = forbidden(up);
         if (error != null) {
-            throw new PermanentException(
-                    doing + " " + name() + " was refused: the server said: " + error + "; give the user that right");
+            throw refused(doing, error);
         }
+    }
+
+    private PermanentException refused(String doing, String error) {
+        return new PermanentException(
+                doing + " " + name() + " was refused: the server said: " + error + "; give the user that right");
     }
 
     /**
@@ -260,7 +265,8 @@ final class NatsLink implements AutoCloseable {
             for (NatsMessage message : messages) {
                 replies.add(up.connection().request(message));
             }
-            return new Replies(up, replies);
+            return new Replies(
+                    up, messages.stream().map(NatsMessage::getSubject).toList(), replies);
         } catch (IllegalStateException e) {
             replies.forEach(reply -> reply.cancel(true));
             throw new LostException("the connection was lost", e);
@@ -271,23 +277,26 @@ final class NatsLink implements AutoCloseable {
     final class Replies implements AutoCloseable {
 
         private final Live up;
+        private final List<String> subjects;
         private final List<CompletableFuture<Message>> replies;
         private final long deadline = System.nanoTime() + server.timeout().toNanos();
         private int next;
 
-        private Replies(Live up, List<CompletableFuture<Message>> replies) {
+        private Replies(Live up, List<String> subjects, List<CompletableFuture<Message>> replies) {
             this.up = up;
+            this.subjects = subjects;
             this.replies = replies;
         }
 
         /**
          * Waits for the next answer; all of them have the one time limit.
          *
+         * @throws PermanentException if the server says that this one may not be sent
          * @throws LostException if it did not come
          */
         Message next() throws LostException {
-            CompletableFuture<Message> reply = replies.get(next++);
-            return answer(up, reply, Math.max(0, deadline - System.nanoTime()));
+            int index = next++;
+            return answer(up, subjects.get(index), replies.get(index), Math.max(0, deadline - System.nanoTime()));
         }
 
         @Override
@@ -314,7 +323,7 @@ final class NatsLink implements AutoCloseable {
                 .build();
     }
 
-    private Message answer(Live up, CompletableFuture<Message> reply, long nanos) throws LostException {
+    private Message answer(Live up, String subject, CompletableFuture<Message> reply, long nanos) throws LostException {
         try {
             Message answer = (Message) CompletableFuture.anyOf(reply, up.down()).get(nanos, TimeUnit.NANOSECONDS);
             if (answer.isStatusMessage()) {
@@ -325,6 +334,9 @@ final class NatsLink implements AutoCloseable {
             // Who hangs is not asked again: of several servers another one may answer.
             up.down().completeExceptionally(e);
             String error = forbidden(up);
+            if (error != null && error.contains('"' + subject + '"')) {
+                throw refused("sending to", error);
+            }
             throw new LostException(
                     "no answer came within " + server.timeout() + (error == null ? "" : "; the server said: " + error),
                     e);
@@ -351,7 +363,8 @@ final class NatsLink implements AutoCloseable {
      * @throws TransientException if no answer came; asking changes nothing
      */
     List<Message> collect(String subject, byte[] body) {
-        Connection up = connection();
+        Live live = live();
+        Connection up = live.connection();
         String inbox = up.createInbox();
         List<Message> all = new ArrayList<>();
         Subscription answers = subscribed(up, inbox);
@@ -360,6 +373,7 @@ final class NatsLink implements AutoCloseable {
             while (true) {
                 Message next = answers.nextMessage(server.timeout());
                 if (next == null) {
+                    checkAllowed(live, "reading from");
                     throw noAnswer(null);
                 }
                 all.add(next);

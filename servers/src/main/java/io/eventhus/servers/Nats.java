@@ -34,19 +34,32 @@ public final class Nats implements ServerKind {
     private final String syncInterval;
     private final Optional<NatsSettings.Node> node;
 
+    private final String more;
+
     private Nats(String name, String syncInterval) {
-        this(name, syncInterval, Optional.empty());
+        this(name, syncInterval, Optional.empty(), "");
     }
 
-    private Nats(String name, String syncInterval, Optional<NatsSettings.Node> node) {
+    private Nats(String name, String syncInterval, Optional<NatsSettings.Node> node, String more) {
         this.name = name;
         this.syncInterval = syncInterval;
         this.node = node;
+        this.more = more;
+    }
+
+    /**
+     * Returns a kind with further settings, for {@link TestServers#own}.
+     *
+     * @param name     tells it from other kinds
+     * @param settings lines for the server's configuration file: users, TLS and the like
+     */
+    public static ServerKind with(String name, String settings) {
+        return new Nats(name, "2m", Optional.empty(), settings);
     }
 
     /** Returns this kind as one node of a cluster. */
     ServerKind node(ClusterPlan plan, int index) {
-        return new Nats(name, syncInterval, Optional.of(new NatsSettings.Node(plan, index)));
+        return new Nats(name, syncInterval, Optional.of(new NatsSettings.Node(plan, index)), more);
     }
 
     @Override
@@ -97,7 +110,7 @@ public final class Nats implements ServerKind {
 
     @Override
     public Launch launch(Install install, Path data, int port) {
-        Path settings = NatsSettings.write(data, install.version(), port, syncInterval, node);
+        Path settings = NatsSettings.write(data, install.version(), port, syncInterval, node, more);
         return new Launch(List.of(install.program().toString(), "-c", settings.toString()), Map.of());
     }
 

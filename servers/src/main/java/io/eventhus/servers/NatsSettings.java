@@ -31,7 +31,7 @@ final class NatsSettings {
     }
 
     /** Writes it anew, beside the data that it names. */
-    static Path write(Path data, Version version, int port, String syncInterval, Optional<Node> node) {
+    static Path write(Path data, Version version, int port, String syncInterval, Optional<Node> node, String more) {
         Path file = data.resolve("nats.conf");
         String sync = version.compareTo(KNOWS_SYNC) < 0 ? "" : "  sync_interval: \"" + syncInterval + "\"\n";
         String text = "listen: \"127.0.0.1:" + port + "\"\n"
@@ -41,7 +41,8 @@ final class NatsSettings {
                 + "}\n"
                 + node.filter(it -> it.plan().nodes() > 1)
                         .map(NatsSettings::cluster)
-                        .orElse("");
+                        .orElse("")
+                + more;
         try {
             Files.writeString(file, text);
         } catch (IOException e) {
