@@ -6,8 +6,6 @@ import io.eventhus.api.JsonData;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.envelope.AsciiJson;
 import io.eventhus.envelope.EnvelopeCodec;
-import io.eventhus.envelope.EventRegister;
-import io.eventhus.envelope.Profile;
 import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsMessage;
 import java.io.IOException;
@@ -52,7 +50,7 @@ final class MessageCodec {
 
     MessageCodec(NatsConfig config) {
         this.prefix = config.prefix();
-        this.envelopes = new EnvelopeCodec(config.bucket(), Profile.V2, EventRegister.empty());
+        this.envelopes = new EnvelopeCodec(config.bucket(), config.profile(), config.register());
     }
 
     /** Tells whether what is stored belongs to the commit of a message of ours. */

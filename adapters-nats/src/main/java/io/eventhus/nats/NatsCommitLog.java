@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  * subject                 eventhus.&lt;bucket&gt;.&lt;aggregate type&gt;.&lt;aggregate id&gt;
- * body                    the envelope, profile V2
+ * body                    the envelope, in the profile of the configuration
  * Eventhus-Commit         the commit's id
  * Eventhus-Part           which event of the commit it is, and how many there are: 0/3
  * Eventhus-Predecessor    the id of the commit before                              first event only
@@ -104,12 +104,21 @@ public final class NatsCommitLog implements CommitLog {
 
     static NatsCommitLog open(NatsConfig config, @Nullable LogLimits limits) {
         NatsCommitLog log = new NatsCommitLog(config, limits);
-        LOG.info(
-                "Opened {} on nats-server {}. Whether it syncs before it acknowledges cannot be seen by a client: by default it"
-                        + " does not (sync_interval)",
-                config.name(),
-                log.link.connection().getServerInfo().getVersion());
-        return log;
+        try {
+            String sync = new SyncCheck(config.name(), config.timeout())
+                    .tell(
+                            config.assurance(),
+                            log.link.connection().getServerInfo().getServerId());
+            LOG.info(
+                    "Opened {} on nats-server {}. {}",
+                    config.name(),
+                    log.link.connection().getServerInfo().getVersion(),
+                    sync);
+            return log;
+        } catch (RuntimeException | Error refused) {
+            log.close();
+            throw refused;
+        }
     }
 
     private void checkOpen() {

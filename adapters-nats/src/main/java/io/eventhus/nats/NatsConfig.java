@@ -1,12 +1,15 @@
 package io.eventhus.nats;
 
 import io.eventhus.api.Destination;
+import io.eventhus.envelope.EventRegister;
+import io.eventhus.envelope.Profile;
 import io.nats.client.Options;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where a log and a state store are, and how patient they are. The stream is {@code EVENTHUS_<bucket>} with the subjects
+ * Where a log and a state store are, how patient they are, and how the log spells events. The stream is {@code EVENTHUS_<bucket>} with the subjects
  * {@code eventhus.<bucket>.*.*}, the key-value bucket {@code eventhus_<bucket>}.
  *
  * @param url     the server's URL or several, separated by commas
@@ -14,9 +17,20 @@ import java.util.function.UnaryOperator;
  * @param options adds credentials, TLS and the like to the connection's options; what this library relies on is set after it
  * @param timeout how long a server may take to answer; default 5 seconds
  * @param replicas how many copies a stream has that is created here; default 1
+ * @param profile  how the bodies of messages, which are envelopes, are spelled; default {@link Profile#V1}
+ * @param register spells event types and keys in the bodies; by default none. What the log reads does not depend on either, and
+ *                 both may change from start to start
+ * @param assurance who says that the server syncs before it acknowledges; null, the default: nobody, and that is told at start
  */
 public record NatsConfig(
-        String url, String bucket, UnaryOperator<Options.Builder> options, Duration timeout, int replicas) {
+        String url,
+        String bucket,
+        UnaryOperator<Options.Builder> options,
+        Duration timeout,
+        int replicas,
+        Profile profile,
+        EventRegister register,
+        @Nullable SyncAssurance assurance) {
 
     private static final int MOST_REPLICAS = 5;
 
@@ -37,22 +51,40 @@ public record NatsConfig(
 
     /** Returns the configuration with its defaults. */
     public static NatsConfig of(String url, String bucket) {
-        return new NatsConfig(url, bucket, UnaryOperator.identity(), Duration.ofSeconds(5), 1);
+        return new NatsConfig(
+                url,
+                bucket,
+                UnaryOperator.identity(),
+                Duration.ofSeconds(5),
+                1,
+                Profile.V1,
+                EventRegister.empty(),
+                null);
     }
 
     /** Returns this configuration with further options of the connection: credentials, TLS. */
     public NatsConfig withOptions(UnaryOperator<Options.Builder> more) {
-        return new NatsConfig(url, bucket, more, timeout, replicas);
+        return new NatsConfig(url, bucket, more, timeout, replicas, profile, register, assurance);
     }
 
     /** Returns this configuration with another time that a server may take to answer. */
     public NatsConfig withTimeout(Duration other) {
-        return new NatsConfig(url, bucket, options, other, replicas);
+        return new NatsConfig(url, bucket, options, other, replicas, profile, register, assurance);
     }
 
     /** Returns this configuration with another number of copies, for what is created here. */
     public NatsConfig withReplicas(int copies) {
-        return new NatsConfig(url, bucket, options, timeout, copies);
+        return new NatsConfig(url, bucket, options, timeout, copies, profile, register, assurance);
+    }
+
+    /** Returns this configuration with envelopes spelled otherwise. */
+    public NatsConfig withEnvelopes(Profile spelling, EventRegister events) {
+        return new NatsConfig(url, bucket, options, timeout, replicas, spelling, events, assurance);
+    }
+
+    /** Returns this configuration with a log that opens only where somebody says that the server syncs before it acknowledges. */
+    public NatsConfig strict(SyncAssurance who) {
+        return new NatsConfig(url, bucket, options, timeout, replicas, profile, register, who);
     }
 
     NatsServer server() {

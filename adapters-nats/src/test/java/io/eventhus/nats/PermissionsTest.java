@@ -50,7 +50,7 @@ class PermissionsTest {
 
     @BeforeAll
     static void start() throws Exception {
-        server = TestServers.own(Nats.with("nats-guarded", users()), Nats.NEWEST);
+        server = TestServers.own(Nats.with("nats-guarded", "2m", users()), Nats.NEWEST);
         // As an operator does who gives the others no right to make streams.
         NatsCommitLog.open(config("admin")).close();
         NatsStateStore.open(config("admin")).close();

@@ -50,11 +50,12 @@ public final class Nats implements ServerKind {
     /**
      * Returns a kind with further settings, for {@link TestServers#own}.
      *
-     * @param name     tells it from other kinds
-     * @param settings lines for the server's configuration file: users, TLS and the like
+     * @param name         tells it from other kinds
+     * @param syncInterval how often it syncs: a duration, or {@code always}
+     * @param settings     lines for the server's configuration file: users, TLS and the like
      */
-    public static ServerKind with(String name, String settings) {
-        return new Nats(name, "2m", Optional.empty(), settings);
+    public static ServerKind with(String name, String syncInterval, String settings) {
+        return new Nats(name, syncInterval, Optional.empty(), settings);
     }
 
     /** Returns this kind as one node of a cluster. */
