@@ -6,6 +6,7 @@ import io.eventhus.api.JsonData;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.envelope.AsciiJson;
 import io.eventhus.envelope.EnvelopeCodec;
+import io.eventhus.envelope.MessageHeaders;
 import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsMessage;
 import java.io.IOException;
@@ -38,7 +39,7 @@ final class MessageCodec {
     private static final String REVISION = "Eventhus-Revision";
     private static final String METADATA = "Eventhus-Metadata";
     private static final String TAGS = "Eventhus-Tags";
-    private static final String ID = "Eventhus-Id";
+    static final String ID = "Eventhus-Id";
     private static final String VERSION = "Eventhus-Version";
     /** Where in the body the payload stands: {@code offset+length}. If it does not: {@code =} and the payload, as Base64. */
     private static final String DATA = "Eventhus-Data";
@@ -150,8 +151,6 @@ final class MessageCodec {
 
     private StoredEvent event(Stored message) throws IOException {
         Headers headers = message.headers();
-        String revision = headers.getFirst(REVISION);
-        String metadata = headers.getFirst(METADATA);
         String tags = headers.getFirst(TAGS);
         return new StoredEvent(
                 message.position(),
@@ -159,11 +158,31 @@ final class MessageCodec {
                 aggregate(message.subject()),
                 Long.parseLong(required(headers, VERSION)),
                 AsciiJson.readText(required(headers, TYPE)),
-                revision == null ? "" : AsciiJson.readText(revision),
+                revision(headers),
                 data(message),
                 Instant.parse(required(headers, TIME)),
-                metadata == null ? Map.of() : AsciiJson.readMetadata(metadata),
+                metadata(headers),
                 tags == null ? Set.of() : AsciiJson.readTags(tags));
+    }
+
+    private static String revision(Headers headers) throws IOException {
+        String revision = headers.getFirst(REVISION);
+        return revision == null ? "" : AsciiJson.readText(revision);
+    }
+
+    private static Map<String, String> metadata(Headers headers) throws IOException {
+        String metadata = headers.getFirst(METADATA);
+        return metadata == null ? Map.of() : AsciiJson.readMetadata(metadata);
+    }
+
+    /** Returns what the headers of a message of a log say beside its envelope, as far as they can be read. */
+    static MessageHeaders.Read told(Headers headers) {
+        try {
+            return new MessageHeaders.Read(
+                    Instant.parse(required(headers, TIME)), revision(headers), metadata(headers));
+        } catch (IOException | DateTimeException e) {
+            return new MessageHeaders.Read(null, "", Map.of());
+        }
     }
 
     private AggregateId aggregate(String subject) {

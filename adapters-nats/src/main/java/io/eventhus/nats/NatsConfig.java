@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param profile  how the bodies of messages, which are envelopes, are spelled; default {@link Profile#V1}
  * @param register spells event types and keys in the bodies; by default none. What the log reads does not depend on either, and
  *                 both may change from start to start
+ * @param republished what the server itself publishes on; null, the default: nothing
  * @param assurance who says that the server syncs before it acknowledges; null, the default: nobody, and that is told at start
  */
 public record NatsConfig(
@@ -30,7 +31,16 @@ public record NatsConfig(
         int replicas,
         Profile profile,
         EventRegister register,
+        @Nullable Republished republished,
         @Nullable SyncAssurance assurance) {
+
+    /**
+     * What a server publishes on.
+     *
+     * @param aggregateType the type of the aggregates
+     * @param to            where to
+     */
+    public record Republished(String aggregateType, Destination to) {}
 
     private static final int MOST_REPLICAS = 5;
 
@@ -59,32 +69,53 @@ public record NatsConfig(
                 1,
                 Profile.V1,
                 EventRegister.empty(),
+                null,
                 null);
     }
 
     /** Returns this configuration with further options of the connection: credentials, TLS. */
     public NatsConfig withOptions(UnaryOperator<Options.Builder> more) {
-        return new NatsConfig(url, bucket, more, timeout, replicas, profile, register, assurance);
+        return new NatsConfig(url, bucket, more, timeout, replicas, profile, register, republished, assurance);
     }
 
     /** Returns this configuration with another time that a server may take to answer. */
     public NatsConfig withTimeout(Duration other) {
-        return new NatsConfig(url, bucket, options, other, replicas, profile, register, assurance);
+        return new NatsConfig(url, bucket, options, other, replicas, profile, register, republished, assurance);
     }
 
     /** Returns this configuration with another number of copies, for what is created here. */
     public NatsConfig withReplicas(int copies) {
-        return new NatsConfig(url, bucket, options, timeout, copies, profile, register, assurance);
+        return new NatsConfig(url, bucket, options, timeout, copies, profile, register, republished, assurance);
     }
 
     /** Returns this configuration with envelopes spelled otherwise. */
     public NatsConfig withEnvelopes(Profile spelling, EventRegister events) {
-        return new NatsConfig(url, bucket, options, timeout, replicas, spelling, events, assurance);
+        return new NatsConfig(url, bucket, options, timeout, replicas, spelling, events, republished, assurance);
     }
 
     /** Returns this configuration with a log that opens only where somebody says that the server syncs before it acknowledges. */
     public NatsConfig strict(SyncAssurance who) {
-        return new NatsConfig(url, bucket, options, timeout, replicas, profile, register, who);
+        return new NatsConfig(url, bucket, options, timeout, replicas, profile, register, republished, who);
+    }
+
+    /**
+     * Returns this configuration with a stream whose server publishes each event of one type of aggregate on to a subject, when it
+     * is stored: plain subscribers get it there, without acknowledgement, and nothing is sent twice.
+     *
+     * @param aggregateType the type of the aggregates, as it is stored
+     * @param to            where to
+     */
+    public NatsConfig withRepublished(String aggregateType, Destination to) {
+        return new NatsConfig(
+                url,
+                bucket,
+                options,
+                timeout,
+                replicas,
+                profile,
+                register,
+                new Republished(aggregateType, to),
+                assurance);
     }
 
     NatsServer server() {

@@ -6,11 +6,13 @@ import io.eventhus.api.TransientException;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.api.DiscardPolicy;
+import io.nats.client.api.Republish;
 import io.nats.client.api.RetentionPolicy;
 import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
 import io.nats.client.api.StreamInfo;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,11 +36,33 @@ final class StreamSetup {
         Connection connection = link.connection();
         ServerVersion.check(config.name(), connection.getServerInfo().getVersion());
         StreamInfo info = found().orElseGet(() -> create());
-        List<String> unsafe = StreamCheck.unsafe(info.getConfiguration(), subjects());
+        List<String> unsafe = new ArrayList<>(StreamCheck.unsafe(info.getConfiguration(), subjects()));
+        republished(info.getConfiguration()).ifPresent(unsafe::add);
         if (!unsafe.isEmpty()) {
             throw new StoreRefusedException("the stream " + config.stream() + " of " + config.name()
-                    + " is not safe for a log: " + String.join("; ", unsafe) + ". Change it, or use another bucket");
+                    + " is not fit for this log: " + String.join("; ", unsafe) + ". Change it, or use another bucket");
         }
+    }
+
+    private String from(NatsConfig.Republished republished) {
+        return config.prefix() + "." + Subjects.token(republished.aggregateType()) + ".*";
+    }
+
+    /** Tells what is wrong with what is published on; nothing is, where the configuration does not ask for anything. */
+    private Optional<String> republished(StreamConfiguration stream) {
+        NatsConfig.Republished wanted = config.republished();
+        if (wanted == null) {
+            return Optional.empty();
+        }
+        Republish found = stream.getRepublish();
+        boolean isFine = found != null
+                && !found.isHeadersOnly()
+                && from(wanted).equals(found.getSource())
+                && wanted.to().dotted().equals(found.getDestination());
+        return isFine
+                ? Optional.empty()
+                : Optional.of("it does not publish " + from(wanted) + " on to " + wanted.to()
+                        + "; expected that republish setting, with bodies");
     }
 
     private String subjects() {
@@ -59,7 +83,7 @@ final class StreamSetup {
     }
 
     private StreamInfo create() {
-        StreamConfiguration stream = StreamConfiguration.builder()
+        StreamConfiguration.Builder stream = StreamConfiguration.builder()
                 .name(config.stream())
                 .subjects(subjects())
                 .storageType(StorageType.File)
@@ -69,10 +93,15 @@ final class StreamSetup {
                 .denyDelete(true)
                 .denyPurge(true)
                 .allowDirect(true)
-                .allowAtomicPublish(true)
-                .build();
+                .allowAtomicPublish(true);
+        if (config.republished() != null) {
+            stream.republish(Republish.builder()
+                    .source(from(config.republished()))
+                    .destination(config.republished().to().dotted())
+                    .build());
+        }
         try {
-            return link.management().addStream(stream);
+            return link.management().addStream(stream.build());
         } catch (JetStreamApiException e) {
             // Another process may have made it meanwhile, in its own way: it is checked.
             return found().orElseThrow(() -> refused("creating", e));

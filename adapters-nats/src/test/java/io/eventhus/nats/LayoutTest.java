@@ -1,15 +1,20 @@
 package io.eventhus.nats;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eventhus.api.AggregateId;
 import io.eventhus.api.AppendOutcome;
 import io.eventhus.api.Commit;
 import io.eventhus.api.Cursor;
+import io.eventhus.api.Destination;
 import io.eventhus.api.EventQuery;
+import io.eventhus.api.InboundRecord;
 import io.eventhus.api.JsonData;
+import io.eventhus.api.StoreRefusedException;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.api.Tag;
+import io.eventhus.envelope.EnvelopeCodec;
 import io.eventhus.envelope.EventRegister;
 import io.eventhus.envelope.Profile;
 import io.eventhus.servers.Nats;
@@ -18,6 +23,7 @@ import io.nats.client.api.MessageInfo;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,5 +162,35 @@ class LayoutTest {
                 }
             }
         }
+    }
+
+    @Test
+    void what_is_stored_of_one_type_is_published_on_by_the_server_and_nothing_else() throws Exception {
+        Destination accounts = new Destination("layout-on", "account");
+        NatsConfig config = config("layout-on").withRepublished("Account", accounts);
+        try (NatsCoreConsumer consumer = NatsCoreConsumer.open(
+                config.server(),
+                accounts.dotted(),
+                new EnvelopeCodec("layout-on", Profile.V1, EventRegister.empty()))) {
+            append(config);
+            List<InboundRecord> records = new ArrayList<>();
+            while (records.size() < 2) {
+                List<InboundRecord> more =
+                        consumer.poll(Duration.ofSeconds(10), 10).records();
+                assertThat(more).isNotEmpty();
+                records.addAll(more);
+            }
+            InboundRecord.Event second = (InboundRecord.Event) records.get(1);
+            assertThat(second.envelope().id()).isEqualTo("e-2");
+            assertThat(second.time()).isEqualTo(TIME);
+            assertThat(second.revision()).isEqualTo("2");
+            assertThat(second.metadata()).isEqualTo(Map.of("k \u20ac", "v\n"));
+            assertThat(consumer.poll(Duration.ofMillis(200), 10).records()).isEmpty();
+        }
+        NatsCommitLog.open(config("layout-on")).close();
+        NatsConfig other = config("layout-on").withRepublished("Account", new Destination("layout-on", "other"));
+        assertThatThrownBy(() -> NatsCommitLog.open(other))
+                .isInstanceOf(StoreRefusedException.class)
+                .hasMessageContaining("expected that republish setting");
     }
 }
