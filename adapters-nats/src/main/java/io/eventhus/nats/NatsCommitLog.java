@@ -8,6 +8,7 @@ import io.eventhus.api.CommitLog;
 import io.eventhus.api.Cursor;
 import io.eventhus.api.Doorbell;
 import io.eventhus.api.EventQuery;
+import io.eventhus.api.EventhusException;
 import io.eventhus.api.LogEntry;
 import io.eventhus.api.LogInfo;
 import io.eventhus.api.LogLimits;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +67,7 @@ public final class NatsCommitLog implements CommitLog {
     private final MessageCodec codec;
     private final AggregateReads aggregates;
     private final Bell bell;
+    private final StreamGuard guard;
     private final CommitLimits limits;
     private final StreamAppend append;
 
@@ -75,20 +78,21 @@ public final class NatsCommitLog implements CommitLog {
 
     private NatsCommitLog(NatsConfig config, @Nullable LogLimits given) {
         this.config = config;
-        // The bell and the link know each other; it is asked with the first connect only.
-        Bell[] late = new Bell[1];
-        this.link = new NatsLink(config, () -> late[0].connected());
+        // Who is told of a connection needs the link itself.
+        List<Runnable> connected = new CopyOnWriteArrayList<>();
+        this.link = new NatsLink(config, () -> connected.forEach(Runnable::run));
         this.bell = new Bell(config, link);
-        late[0] = bell;
+        this.guard = new StreamGuard(new StreamSetup(config, link), link);
+        connected.add(guard::connected);
+        connected.add(bell::connected);
         this.reads = new StreamReads(link, config.stream());
         this.codec = new MessageCodec(config);
         this.aggregates = new AggregateReads(link, reads, codec, config.prefix());
-        new StreamSetup(config, link).ensure();
         long payload = link.connection().getServerInfo().getMaxPayload();
         long room = Math.max(1_024, payload - HEADER_ROOM);
         LogLimits usual = new LogLimits(MOST_EVENTS, room, MOST_EVENTS, 16 * room, NAME_BYTES);
         this.limits = new CommitLimits(config.name(), given == null ? usual : given, payload);
-        this.append = new StreamAppend(link, reads, codec, limits);
+        this.append = new StreamAppend(link, reads, codec, limits, guard);
     }
 
     /**
@@ -127,9 +131,14 @@ public final class NatsCommitLog implements CommitLog {
         }
     }
 
+    private void checkReady() {
+        checkOpen();
+        guard.check();
+    }
+
     @Override
     public LogInfo info() {
-        checkOpen();
+        checkReady();
         return new LogInfo(config.name(), logId(), limits.limits(), CAPABILITIES);
     }
 
@@ -151,7 +160,7 @@ public final class NatsCommitLog implements CommitLog {
 
     @Override
     public long head() {
-        checkOpen();
+        checkReady();
         Optional<Stored> last = reads.last();
         if (last.isEmpty()) {
             return 0;
@@ -168,6 +177,11 @@ public final class NatsCommitLog implements CommitLog {
     public AppendOutcome append(long expectedHead, List<Commit> commits) {
         checkOpen();
         checkOrder(expectedHead, commits);
+        try {
+            guard.check();
+        } catch (EventhusException e) {
+            return new AppendOutcome.Failed(0, e);
+        }
         AppendOutcome outcome = append.append(expectedHead, commits);
         if (outcome.stored() > 0) {
             bell.ring();
@@ -198,7 +212,7 @@ public final class NatsCommitLog implements CommitLog {
 
     @Override
     public Cursor<LogEntry> read(long after, long upTo) {
-        checkOpen();
+        checkReady();
         checkAfter(after);
         return EntryCursor.open(reads, codec, after, upTo);
     }
@@ -212,7 +226,7 @@ public final class NatsCommitLog implements CommitLog {
 
     @Override
     public Cursor<StoredEvent> find(EventQuery query, long after, long upTo) {
-        checkOpen();
+        checkReady();
         checkAfter(after);
         AggregateId aggregate = AggregateReads.only(query);
         return aggregate == null
@@ -222,13 +236,13 @@ public final class NatsCommitLog implements CommitLog {
 
     @Override
     public long lastVersion(AggregateId aggregate, long upTo) {
-        checkOpen();
+        checkReady();
         return aggregates.lastVersion(aggregate, upTo);
     }
 
     @Override
     public OptionalLong firstAtOrAfter(Instant time) {
-        checkOpen();
+        checkReady();
         try (Cursor<LogEntry> entries = EntryCursor.open(reads, codec, 0, Long.MAX_VALUE)) {
             for (LogEntry entry = entries.next(); entry != null; entry = entries.next()) {
                 if (entry instanceof Commit commit) {

@@ -40,6 +40,7 @@ final class StreamAppend {
     private final StreamReads reads;
     private final MessageCodec codec;
     private final CommitLimits limits;
+    private final StreamGuard guard;
     private final WriteCosts costs = new WriteCosts();
     /** The commits of the calls before, the last ones. */
     private final Set<String> sentBefore = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
@@ -51,7 +52,8 @@ final class StreamAppend {
         }
     }));
 
-    StreamAppend(NatsLink link, StreamReads reads, MessageCodec codec, CommitLimits limits) {
+    StreamAppend(NatsLink link, StreamReads reads, MessageCodec codec, CommitLimits limits, StreamGuard guard) {
+        this.guard = guard;
         this.link = link;
         this.reads = reads;
         this.codec = codec;
@@ -175,6 +177,7 @@ final class StreamAppend {
                             || sentBefore.contains(MessageCodec.commit(first)))) {
                 return new AppendOutcome.HeadMoved(0);
             }
+            guard.look();
             return new AppendOutcome.Unknown(
                     0,
                     new TransientException("appending to " + link.name() + " behind position " + expectedHead
@@ -182,6 +185,9 @@ final class StreamAppend {
                             + (there.isPresent() ? "is there all the same" : "nothing stands there yet")));
         } catch (TransientException e) {
             return new AppendOutcome.Unknown(0, unknown(expectedHead, e));
+        } catch (PermanentException e) {
+            // The stream is not the one that it was: nothing lands in that one any more.
+            return new AppendOutcome.Failed(0, e);
         }
     }
 

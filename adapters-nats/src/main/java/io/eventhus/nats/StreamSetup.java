@@ -1,9 +1,9 @@
 package io.eventhus.nats;
 
+import io.eventhus.api.LogForkedException;
 import io.eventhus.api.PermanentException;
 import io.eventhus.api.StoreRefusedException;
 import io.eventhus.api.TransientException;
-import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.api.DiscardPolicy;
 import io.nats.client.api.Republish;
@@ -12,6 +12,7 @@ import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
 import io.nats.client.api.StreamInfo;
 import java.io.IOException;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,14 +31,45 @@ final class StreamSetup {
     /**
      * Makes the stream if it is not there, and checks it.
      *
+     * @return when it was created
      * @throws StoreRefusedException if its settings, or the server, are not fit for it
      */
-    void ensure() {
-        Connection connection = link.connection();
-        ServerVersion.check(config.name(), connection.getServerInfo().getVersion());
+    ZonedDateTime ensure() {
+        checkServer();
         StreamInfo info = found().orElseGet(() -> create());
-        List<String> unsafe = new ArrayList<>(StreamCheck.unsafe(info.getConfiguration(), subjects()));
-        republished(info.getConfiguration()).ifPresent(unsafe::add);
+        check(info.getConfiguration());
+        return info.getCreateTime();
+    }
+
+    /**
+     * Checks the stream that was there before.
+     *
+     * @param created when it was created
+     * @throws LogForkedException if it was created again
+     * @throws StoreRefusedException if its settings, or the server, are not fit any more
+     * @throws PermanentException if it is gone
+     */
+    void check(ZonedDateTime created) {
+        checkServer();
+        StreamInfo info = found().orElseThrow(
+                        () -> new PermanentException(
+                                "the stream " + config.stream() + " of " + config.name()
+                                        + " is not there any more; whoever deleted it has deleted the log. Restore it, or open a new log"));
+        if (!created.equals(info.getCreateTime())) {
+            throw new LogForkedException("the stream " + config.stream() + " of " + config.name() + " was created at "
+                    + info.getCreateTime() + ", but the one that this log was opened on at " + created
+                    + "; expected the same. Whoever made it anew has replaced the log: open it again if that is meant");
+        }
+        check(info.getConfiguration());
+    }
+
+    private void checkServer() {
+        ServerVersion.check(config.name(), link.connection().getServerInfo().getVersion());
+    }
+
+    private void check(StreamConfiguration stream) {
+        List<String> unsafe = new ArrayList<>(StreamCheck.unsafe(stream, subjects()));
+        republished(stream).ifPresent(unsafe::add);
         if (!unsafe.isEmpty()) {
             throw new StoreRefusedException("the stream " + config.stream() + " of " + config.name()
                     + " is not fit for this log: " + String.join("; ", unsafe) + ". Change it, or use another bucket");

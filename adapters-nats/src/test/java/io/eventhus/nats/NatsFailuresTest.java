@@ -9,6 +9,7 @@ import io.eventhus.api.Commit;
 import io.eventhus.api.Cursor;
 import io.eventhus.api.JsonData;
 import io.eventhus.api.LogEntry;
+import io.eventhus.api.LogForkedException;
 import io.eventhus.api.PermanentException;
 import io.eventhus.api.StoreRefusedException;
 import io.eventhus.api.StoredEvent;
@@ -17,6 +18,7 @@ import io.eventhus.api.TransientException;
 import io.eventhus.servers.Nats;
 import io.eventhus.servers.TestServer;
 import io.eventhus.servers.TestServers;
+import io.nats.client.api.StreamConfiguration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -131,6 +133,51 @@ class NatsFailuresTest {
                     .isInstanceOf(PermanentException.class)
                     .hasMessageContaining("is not there any more");
             assertThat(log.append(1, List.of(commit(2, "b", "a", 1))).stored()).isZero();
+        }
+    }
+
+    @Test
+    void a_stream_that_was_created_again_under_a_log_halts_it() throws Exception {
+        NatsConfig config = NatsConfig.of(
+                        TestServers.shared(Nats.KIND, Nats.NEWEST).address(), "again")
+                .withTimeout(SHORT);
+        try (NatsCommitLog log = NatsCommitLog.open(config);
+                NatsLink link = new NatsLink(config, () -> {})) {
+            assertThat(log.append(0, List.of(commit(1, "a", "log", 2)))).isEqualTo(new AppendOutcome.Stored(1));
+            link.management().deleteStream(config.stream());
+            NatsCommitLog.open(config).close();
+
+            AppendOutcome outcome = log.append(2, List.of(commit(3, "b", "a", 1)));
+            assertThat(outcome).isInstanceOf(AppendOutcome.Failed.class);
+            assertThat(((AppendOutcome.Failed) outcome).reason())
+                    .isInstanceOf(LogForkedException.class)
+                    .hasMessageContaining("created at");
+        }
+    }
+
+    @Test
+    void a_stream_that_was_edited_to_drop_is_refused_with_the_next_connection() throws Exception {
+        try (TestServer server = TestServers.own(Nats.KIND, Nats.NEWEST)) {
+            NatsConfig config = NatsConfig.of(server.address(), "edited").withTimeout(SHORT);
+            try (NatsCommitLog log = NatsCommitLog.open(config)) {
+                assertThat(log.append(0, List.of(commit(1, "a", "log", 1)))).isEqualTo(new AppendOutcome.Stored(1));
+                try (NatsLink link = new NatsLink(config, () -> {})) {
+                    StreamConfiguration found =
+                            link.management().getStreamInfo(config.stream()).getConfiguration();
+                    link.management()
+                            .updateStream(StreamConfiguration.builder(found)
+                                    .maxMessages(1)
+                                    .build());
+                }
+                server.stop();
+                server.start();
+
+                assertThatThrownBy(log::head)
+                        .isInstanceOf(StoreRefusedException.class)
+                        .hasMessageContaining("at most 1 messages");
+                AppendOutcome outcome = log.append(1, List.of(commit(2, "b", "a", 1)));
+                assertThat(((AppendOutcome.Failed) outcome).reason()).isInstanceOf(StoreRefusedException.class);
+            }
         }
     }
 }
