@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -147,6 +148,12 @@ final class NatsLink implements AutoCloseable {
                 .connectionTimeout(patience())
                 .connectionListener(listener)
                 .build();
+        SSLContext tls = options.getSslContext();
+        if (tls != null) {
+            options = new Options.Builder(options)
+                    .sslContext(VerifiedHosts.over(tls))
+                    .build();
+        }
         try {
             return new Live(Nats.connect(options), down);
         } catch (AuthenticationException e) {
