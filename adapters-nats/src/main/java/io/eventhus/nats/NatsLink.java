@@ -2,15 +2,10 @@ package io.eventhus.nats;
 
 import io.eventhus.api.PermanentException;
 import io.eventhus.api.TransientException;
-import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
-import io.nats.client.ConnectionListener;
-import io.nats.client.ErrorListener;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.JetStreamOptions;
 import io.nats.client.Message;
-import io.nats.client.Nats;
-import io.nats.client.Options;
 import io.nats.client.Subscription;
 import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsMessage;
@@ -18,13 +13,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,21 +30,12 @@ final class NatsLink implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(NatsLink.class);
     private static final int NO_RESPONDERS = 503;
-    private static final Duration ONE_OF_SEVERAL = Duration.ofSeconds(2);
 
     private final NatsServer server;
     private final String name;
     private final Runnable connected;
     private @Nullable Live live;
     private boolean closed;
-
-    /** A connection, and the end of it. */
-    private record Live(Connection connection, CompletableFuture<Message> down) {
-
-        boolean isUp() {
-            return connection.getStatus() == Connection.Status.CONNECTED && !down.isDone();
-        }
-    }
 
     /**
      * Makes one, connected with its first use.
@@ -125,61 +109,13 @@ final class NatsLink implements AutoCloseable {
                 return known;
             }
             if (known != null) {
-                end(known.connection());
+                known.end();
             }
-            opened = open();
+            opened = Live.open(server, name());
             live = opened;
         }
         connected.run();
         return opened;
-    }
-
-    private Live open() {
-        CompletableFuture<Message> down = new CompletableFuture<>();
-        ConnectionListener listener = (connection, event) -> {
-            if (event == ConnectionListener.Events.DISCONNECTED || event == ConnectionListener.Events.CLOSED) {
-                down.completeExceptionally(new IOException("the connection was lost"));
-            }
-        };
-        Options options = server.options()
-                .apply(new Options.Builder().errorListener(new Quiet()))
-                .servers(server.url().split(",", -1))
-                .noReconnect()
-                .connectionTimeout(patience())
-                .connectionListener(listener)
-                .build();
-        SSLContext tls = options.getSslContext();
-        if (tls != null) {
-            options = new Options.Builder(options)
-                    .sslContext(VerifiedHosts.over(tls))
-                    .build();
-        }
-        try {
-            return new Live(Nats.connect(options), down);
-        } catch (AuthenticationException e) {
-            throw new PermanentException(
-                    "connecting to " + name()
-                            + " was refused: the server does not accept these credentials; check user,"
-                            + " password, token or credentials file",
-                    e);
-        } catch (IOException e) {
-            throw new TransientException(
-                    "connecting to " + name() + " failed: no server answered within " + server.timeout()
-                            + " at the address given; check that it runs there, and TLS if it is used",
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TransientException("connecting to " + name() + " was interrupted", e);
-        }
-    }
-
-    /** What is lost or refused is told by whoever meets it; the client library would print it, too. */
-    private static final class Quiet implements ErrorListener {}
-
-    /** Of several servers one that hangs is not to use up the time for the others. */
-    private Duration patience() {
-        Duration most = server.timeout();
-        return server.url().indexOf(',') < 0 || most.compareTo(ONE_OF_SEVERAL) < 0 ? most : ONE_OF_SEVERAL;
     }
 
     /**
@@ -248,7 +184,7 @@ final class NatsLink implements AutoCloseable {
     }
 
     private void checkAllowed(Live up, String doing) {
-        String error = forbidden(up);
+        String error = up.forbidden();
         if (error != null) {
             throw refused(doing, error);
         }
@@ -312,16 +248,6 @@ final class NatsLink implements AutoCloseable {
         }
     }
 
-    /** Returns what the server last said to be forbidden, once; null if it has said nothing like that. */
-    private static @Nullable String forbidden(Live up) {
-        String error = up.connection().getLastError();
-        if (error == null || !error.toLowerCase(Locale.ROOT).contains("permissions violation")) {
-            return null;
-        }
-        up.connection().clearLastError();
-        return error;
-    }
-
     private static NatsMessage message(String subject, @Nullable Headers headers, byte[] body) {
         return NatsMessage.builder()
                 .subject(subject)
@@ -340,7 +266,7 @@ final class NatsLink implements AutoCloseable {
         } catch (TimeoutException e) {
             // Who hangs is not asked again: of several servers another one may answer.
             up.down().completeExceptionally(e);
-            String error = forbidden(up);
+            String error = up.forbidden();
             if (error != null && error.contains('"' + subject + '"')) {
                 throw refused("sending to", error);
             }
@@ -425,14 +351,6 @@ final class NatsLink implements AutoCloseable {
                 cause);
     }
 
-    private static void end(Connection connection) {
-        try {
-            connection.close();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     @Override
     public void close() {
         Live last;
@@ -442,7 +360,7 @@ final class NatsLink implements AutoCloseable {
             live = null;
         }
         if (last != null) {
-            end(last.connection());
+            last.end();
         }
     }
 }

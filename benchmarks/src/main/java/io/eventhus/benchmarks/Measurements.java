@@ -20,6 +20,9 @@ final class Measurements {
             all.add(new Hot(backend));
             all.add(new Delivery(backend));
             all.add(new Publishing(backend));
+            if (backend.name().equals("nats")) {
+                all.add(new StreamPublishing(backend));
+            }
             all.add(new Loads(backend));
             if (backend.name().equals("memory")) {
                 all.add(new AxonInMemory(backend));
