@@ -77,8 +77,15 @@ final class Architecture {
                 "sqlite knows api, its driver and slf4j",
                 only(SQLITE, API, "javax.sql..", "org.sqlite..", "org.slf4j.."));
         RULES.put(
-                "nats knows api, the envelope, its client, Jackson's parser and slf4j",
-                only(NATS, API, ENVELOPE, "io.nats..", "com.fasterxml.jackson.core..", "org.slf4j.."));
+                "nats knows api, the envelope, its client, TLS, Jackson's parser and slf4j",
+                only(
+                        NATS,
+                        API,
+                        ENVELOPE,
+                        "io.nats..",
+                        "javax.net.ssl..",
+                        "com.fasterxml.jackson.core..",
+                        "org.slf4j.."));
         RULES.put("tck knows api, JUnit and AssertJ", only(TCK, API, "org.junit.jupiter.api..", "org.assertj.."));
     }
 
@@ -143,7 +150,7 @@ final class Architecture {
                         .and()
                         .areTopLevelClasses()
                         .should()
-                        .haveNameMatching(".*(Config|CommitLog|StateStore|EventPublisher|EventConsumer)"));
+                        .haveNameMatching(".*(Config|Server|Assurance|CommitLog|StateStore|Publisher|Consumer)"));
         RULES.put("names say the job", noClasses().should().haveNameMatching(".*(Impl|Manager|Helper|Utils|Util)"));
     }
 

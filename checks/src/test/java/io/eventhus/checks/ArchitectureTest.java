@@ -58,7 +58,7 @@ class ArchitectureTest {
                 violation("state machines have no thread, clock, lock or I/O", ImpatientMachine.class),
                 violation("sqlite knows api, its driver and slf4j", SqliteThatKnowsCore.class),
                 violation(
-                        "nats knows api, the envelope, its client, Jackson's parser and slf4j",
+                        "nats knows api, the envelope, its client, TLS, Jackson's parser and slf4j",
                         NatsThatKnowsCore.class),
                 violation("adapters know neither the engine nor Axon", SqliteThatKnowsCore.class),
                 violation("only sqlite, the benchmarks and the soak know JDBC", AdapterThatKnowsSqlite.class),

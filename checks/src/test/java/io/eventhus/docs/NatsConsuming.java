@@ -25,8 +25,8 @@ final class NatsConsuming {
         // shown: begin
         NatsServer server = NatsServer.of("nats://localhost:4222");
         EnvelopeCodec codec = new EnvelopeCodec("bank", Profile.V1, register);
-        ConsumedEvents accounts = ConsumedEvents.of(
-                () -> JetStreamConsumer.seeking(server, "bank.account", codec), register, Profile.V1);
+        ConsumedEvents accounts =
+                ConsumedEvents.of(() -> JetStreamConsumer.seeking(server, "bank.account", codec), register, Profile.V1);
         EventConverter converter = configuration.getComponent(EventConverter.class);
         return processor
                 .eventSource(accounts.streamable(configuration))

@@ -1,7 +1,6 @@
 package io.eventhus.docs;
 
 import io.eventhus.api.Destination;
-import io.eventhus.api.OutboundEvent;
 import io.eventhus.api.StateStore;
 import io.eventhus.core.EventStore;
 import io.eventhus.core.Relay;
@@ -22,11 +21,7 @@ final class Relaying {
         Destination accounts = new Destination("bank", "account");
         try (LinesPublisher lines = LinesPublisher.toFile(file);
                 Relay relay = Relay.start(
-                        store,
-                        state,
-                        "lines",
-                        lines,
-                        event -> Optional.of(codec.outbound(accounts, event)))) {
+                        store, state, "lines", lines, event -> Optional.of(codec.outbound(accounts, event)))) {
             boolean done = relay.awaitPublished(store.head(), Duration.ofSeconds(10));
             System.out.println("published up to " + relay.publishedUpTo() + ", behind: " + relay.lag());
             return done;
