@@ -118,10 +118,22 @@ public final class MessageHeaders {
 
     private static Map<String, String> metadata(@Nullable String json) {
         try {
-            return json == null ? Map.of() : AsciiJson.readMetadata(json);
+            Map<String, String> read = json == null ? Map.of() : AsciiJson.readMetadata(json);
+            return read.entrySet().stream().allMatch(each -> isSound(each.getKey()) && isText(each.getValue()))
+                    ? read
+                    : Map.of();
         } catch (IOException e) {
             return Map.of();
         }
+    }
+
+    private static boolean isSound(String key) {
+        return !key.isEmpty() && isText(key);
+    }
+
+    /** JSON can spell half a character, which is no text. */
+    private static boolean isText(String text) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
     private static boolean isPlain(String text) {

@@ -8,6 +8,7 @@ import io.eventhus.api.JsonData;
 import io.eventhus.api.OutboundEvent;
 import io.eventhus.api.StoredEvent;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,10 @@ class MessageHeadersTest {
                 "ce-time", "yesterday", "eventhus-revision", "%4", "eventhus-metadata", "[1", "tracestate", "a=b");
         assertThat(MessageHeaders.read(headers::get, "ce-"))
                 .isEqualTo(new MessageHeaders.Read(null, "%4", Map.of("tracestate", "a=b")));
+        for (String odd : List.of("{\"k\":\"\\ud800\"}", "{\"\":\"v\"}", "{\"\\udc00\":\"v\"}")) {
+            assertThat(MessageHeaders.read(Map.of("eventhus-metadata", odd)::get, "ce-"))
+                    .isEqualTo(new MessageHeaders.Read(null, "", Map.of()));
+        }
         assertThat(MessageHeaders.read(name -> null, "ce-")).isEqualTo(new MessageHeaders.Read(null, "", Map.of()));
     }
 }

@@ -7,6 +7,7 @@ import io.eventhus.api.InboundBatch;
 import io.eventhus.api.InboundRecord;
 import io.eventhus.api.SourcePartition;
 import io.eventhus.api.StartAt;
+import io.eventhus.api.TransientException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives the events of another consumer and nothing else: an event that came before, by its id, is dropped while it is among the
@@ -26,6 +29,8 @@ public final class EnvelopeConsumer implements EventConsumer {
 
     /** How many ids are remembered by default. */
     public static final int DEFAULT_REMEMBERED = 10_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(EnvelopeConsumer.class);
 
     private final EventConsumer from;
     private final RecentIds recent;
@@ -145,9 +150,18 @@ public final class EnvelopeConsumer implements EventConsumer {
                 free.put(partition, position);
             }
         });
-        if (!free.isEmpty()) {
+        if (free.isEmpty()) {
+            return;
+        }
+        try {
             from.acknowledge(free);
             acknowledged.putAll(free);
+        } catch (TransientException later) {
+            // The next poll does it: what this one has taken must reach its caller.
+            LOG.debug(
+                    "Acknowledging what {} passed is tried again with the next poll",
+                    from.info().name(),
+                    later);
         }
     }
 

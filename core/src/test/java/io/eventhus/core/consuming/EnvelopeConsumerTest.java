@@ -14,6 +14,7 @@ import io.eventhus.api.JsonData;
 import io.eventhus.api.SourcePartition;
 import io.eventhus.api.StartAt;
 import io.eventhus.api.StateDocument;
+import io.eventhus.api.TransientException;
 import io.eventhus.core.memory.MemoryStateStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -37,6 +38,7 @@ class EnvelopeConsumerTest {
         final List<InboundRecord> ready = new ArrayList<>();
         final Map<SourcePartition, Long> acknowledged = new HashMap<>();
         boolean closed;
+        boolean isDown;
         Set<SourcePartition> assigned = Set.of(ONE, TWO);
 
         @Override
@@ -63,6 +65,9 @@ class EnvelopeConsumerTest {
 
         @Override
         public void acknowledge(Map<SourcePartition, Long> upTo) {
+            if (isDown) {
+                throw new TransientException("down");
+            }
             acknowledged.putAll(upTo);
         }
 
@@ -201,6 +206,19 @@ class EnvelopeConsumerTest {
         }
         consumer.acknowledge(Map.of(ONE, 1L));
         assertThat(records.acknowledged).containsExactly(Map.entry(ONE, 1L));
+    }
+
+    @Test
+    void trouble_of_the_broker_with_what_was_passed_keeps_back_no_event() {
+        EnvelopeConsumer consumer = new EnvelopeConsumer(records, UnreadablePolicy.stop(), 10);
+        event(ONE, 1, "a");
+        event(TWO, 1, "a");
+        records.isDown = true;
+        assertThat(poll(consumer)).containsExactly("a");
+        assertThat(records.acknowledged).isEmpty();
+        records.isDown = false;
+        assertThat(poll(consumer)).isEmpty();
+        assertThat(records.acknowledged).containsExactly(Map.entry(TWO, 1L));
     }
 
     @Test
