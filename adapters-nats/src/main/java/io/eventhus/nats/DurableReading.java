@@ -18,7 +18,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +40,7 @@ final class DurableReading implements Reading {
     private static final Logger LOG = LoggerFactory.getLogger(DurableReading.class);
     private static final byte[] ACK = "+ACK".getBytes(StandardCharsets.US_ASCII);
     private static final int NO_CONSUMER = 10014;
+    private static final long HOLDING_LOOKS_NANOS = 200_000_000;
 
     private final NatsLink link;
     private final SourceStream source;
@@ -50,6 +53,11 @@ final class DurableReading implements Reading {
     private final NavigableMap<Long, Message> held = new TreeMap<>();
     /** Whether something up to {@link #heldUpTo} is still to come again. */
     private boolean isHolding;
+    /**
+     * Received over this connection and not acknowledged. What was received over an earlier one does not count: a server that was
+     * killed may have forgotten what it had handed out.
+     */
+    private final NavigableSet<Long> received = new TreeSet<>();
 
     private long heldUpTo;
     private long acknowledged;
@@ -91,7 +99,8 @@ final class DurableReading implements Reading {
             if (message != null) {
                 put(message);
             }
-            boolean isDue = System.nanoTime() - lookedNanos > link.timeout().toNanos();
+            long pause = isHolding ? HOLDING_LOOKS_NANOS : link.timeout().toNanos();
+            boolean isDue = System.nanoTime() - lookedNanos > pause;
             if ((message == null && isDue) || (isHolding && position(message) <= heldUpTo)) {
                 lookedNanos = System.nanoTime();
                 source.look();
@@ -109,7 +118,10 @@ final class DurableReading implements Reading {
         long position = position(message);
         if (position <= acknowledged) {
             link.connection().publish(message.getReplyTo(), ACK);
-        } else if (given.replace(position, message) == null) {
+            return;
+        }
+        received.add(position);
+        if (given.replace(position, message) == null) {
             held.put(position, message);
         }
     }
@@ -138,6 +150,7 @@ final class DurableReading implements Reading {
         });
         check(info.getConsumerConfiguration());
         held.clear();
+        received.clear();
         heldUpTo = info.getDelivered().getStreamSequence();
         holdAsFarAsNeeded(info);
         if (isHolding) {
@@ -231,6 +244,7 @@ final class DurableReading implements Reading {
         }
         acknowledged = Math.max(acknowledged, last);
         handled.clear();
+        received.headSet(last, true).clear();
     }
 
     @Override
