@@ -132,10 +132,8 @@ final class DurableReading implements Reading {
 
     /** Holds back what is new while the server has handed out something before it that has not come here. */
     private void holdAsFarAsNeeded(ConsumerInfo info) {
-        int later = given.tailMap(heldUpTo, false).size()
-                + held.tailMap(heldUpTo, false).size();
-        int here = given.headMap(heldUpTo, true).size()
-                + held.headMap(heldUpTo, true).size();
+        int later = received.tailSet(heldUpTo, false).size();
+        int here = received.headSet(heldUpTo, true).size();
         long outstanding = info.getNumAckPending() - later;
         isHolding = info.getAckFloor().getStreamSequence() < heldUpTo && outstanding > here;
     }

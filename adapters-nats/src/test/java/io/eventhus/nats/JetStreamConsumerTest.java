@@ -18,6 +18,7 @@ import io.eventhus.envelope.Profile;
 import io.eventhus.servers.Nats;
 import io.eventhus.servers.TestServer;
 import io.eventhus.servers.TestServers;
+import io.nats.client.ConsumerContext;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.PurgeOptions;
 import io.nats.client.api.AckPolicy;
@@ -217,6 +218,28 @@ class JetStreamConsumerTest {
         consumer.close();
         send(16, 16);
         assertThat(take(durable(), 1)).isEqualTo(numbers(16, 16));
+    }
+
+    /** What a killed server does by chance: it knows less of what it handed out than those who got it. */
+    @Test
+    void what_a_server_forgot_to_have_handed_out_comes_again_before_what_is_new() throws Exception {
+        send(1, 6);
+        JetStreamConsumer consumer = durable();
+        assertThat(take(consumer, 6)).isEqualTo(numbers(1, 6));
+        acknowledge(consumer, 4);
+        ConsumerConfiguration settings =
+                link.management().getConsumerInfo(stream(), "reader").getConsumerConfiguration();
+        link.management().deleteConsumer(stream(), "reader");
+        link.management().addOrUpdateConsumer(stream(), settings);
+        ConsumerContext again = link.connection().getStreamContext(stream()).getConsumerContext("reader");
+        assertThat(again.next(PATIENCE).metaData().streamSequence()).isEqualTo(1);
+        assertThat(again.next(PATIENCE).metaData().streamSequence()).isEqualTo(2);
+        send(7, 10);
+        assertThat(take(consumer, 4)).isEqualTo(numbers(7, 10));
+        acknowledge(consumer, 10);
+        consumer.close();
+        send(11, 11);
+        assertThat(take(durable(), 1)).isEqualTo(numbers(11, 11));
     }
 
     @Test
