@@ -1,5 +1,6 @@
 package io.eventhus.core;
 
+import io.eventhus.api.AggregateId;
 import io.eventhus.api.Commit;
 import io.eventhus.api.CommitLog;
 import io.eventhus.api.Cursor;
@@ -181,7 +182,11 @@ public final class EventStore implements AutoCloseable {
 
     private Cursor<StoredEvent> found(EventQuery query, long after, long upTo) {
         refuseIfHalted();
-        return log.find(query, after, upTo);
+        Cursor<StoredEvent> events = log.find(query, after, upTo);
+        AggregateId aggregate = after == 0 ? AggregateLoad.whole(query) : null;
+        return aggregate == null
+                ? events
+                : new AggregateLoad(events, version -> driver.loaded(aggregate, upTo, version));
     }
 
     /** Returns where a time begins; see {@link CommitLog#firstAtOrAfter}. */

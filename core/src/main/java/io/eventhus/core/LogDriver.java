@@ -1,5 +1,6 @@
 package io.eventhus.core;
 
+import io.eventhus.api.AggregateId;
 import io.eventhus.api.AppendOutcome;
 import io.eventhus.api.Commit;
 import io.eventhus.api.CommitLog;
@@ -132,6 +133,16 @@ final class LogDriver implements AutoCloseable {
     void headSeen(long head) {
         if (head > headKnown) {
             run(running -> running.headSeen(head));
+        }
+    }
+
+    /** Says that all events of an aggregate were read up to a position, and which version the last one has. */
+    void loaded(AggregateId aggregate, long upTo, long version) {
+        lock.lock();
+        try {
+            tail.versions().loaded(aggregate, upTo, version);
+        } finally {
+            lock.unlock();
         }
     }
 

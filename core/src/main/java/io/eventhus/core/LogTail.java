@@ -30,7 +30,7 @@ final class LogTail {
         EventStoreConfig config = settings.config();
         this.logName = settings.logName();
         this.window = new Window(head, config.windowEvents());
-        this.versions = new VersionBook(config.versions());
+        this.versions = new VersionBook(head, config.versions());
         this.recent = new RecentCommits(head, config.recentBytes());
         this.head = head;
         this.lastCommitId = lastCommitId;
@@ -94,7 +94,7 @@ final class LogTail {
             lastCommitId = commit.id();
             for (StoredEvent event : commit.events()) {
                 window.feed(Fact.of(event, commit.origin()));
-                versions.feed(event.aggregate(), event.version());
+                versions.feed(event.aggregate(), event.version(), event.position());
             }
             recent.add(commit);
         } else {

@@ -4,26 +4,45 @@ import io.eventhus.api.AggregateId;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The last version of many aggregates at the validated head. What a waiting commit needs is pinned and never forgotten;
- * beside that, the most recently used are remembered up to a bound.
+ * beside that, the most recently used are remembered up to a bound. What a caller loaded counts as well, as long as no event
+ * that came since can have been forgotten.
  */
 final class VersionBook {
 
     private static final long UNKNOWN = -1;
 
     private final Map<AggregateId, Pinned> pinned = new HashMap<>();
-    private final LinkedHashMap<AggregateId, Long> remembered;
+    private final LinkedHashMap<AggregateId, Known> remembered;
+    /** The version of each aggregate that has an event behind this position is here, if the event was fed. */
+    private long forgotten;
 
-    VersionBook(int most) {
+    /**
+     * What is remembered.
+     *
+     * @param version of the last event
+     * @param fed     the position of the last event that was fed; 0 if none was
+     */
+    private record Known(long version, long fed) {}
+
+    /** Starts empty behind a position. */
+    VersionBook(long head, int most) {
+        this.forgotten = head;
         this.remembered = new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.@Nullable Entry<AggregateId, Long> eldest) {
-                return size() > most;
+            protected boolean removeEldestEntry(Map.@Nullable Entry<AggregateId, Known> eldest) {
+                if (size() <= most) {
+                    return false;
+                }
+                forgotten = Math.max(
+                        forgotten, Objects.requireNonNull(eldest).getValue().fed());
+                return true;
             }
         };
     }
@@ -32,8 +51,8 @@ final class VersionBook {
     boolean pin(AggregateId aggregate, long head) {
         Pinned pin = pinned.get(aggregate);
         if (pin == null) {
-            Long known = remembered.remove(aggregate);
-            pin = new Pinned(known == null ? UNKNOWN : known, head);
+            Known known = remembered.remove(aggregate);
+            pin = new Pinned(known == null ? new Known(UNKNOWN, 0) : known, head);
             pinned.put(aggregate, pin);
         }
         pin.count++;
@@ -49,8 +68,18 @@ final class VersionBook {
         if (pin != null && --pin.count == 0) {
             pinned.remove(aggregate);
             if (pin.known()) {
-                remembered.put(aggregate, pin.version);
+                remembered.put(aggregate, new Known(pin.version, pin.fed));
             }
+        }
+    }
+
+    /**
+     * Takes what a caller found that read all events of an aggregate up to a position: nobody need look it up then. The position
+     * may lie behind the head that is validated here: then nothing can be written before what stands between is read.
+     */
+    void loaded(AggregateId aggregate, long upTo, long version) {
+        if (upTo >= forgotten && !pinned.containsKey(aggregate)) {
+            remembered.putIfAbsent(aggregate, new Known(version, 0));
         }
     }
 
@@ -90,12 +119,13 @@ final class VersionBook {
     }
 
     /** Takes the version of an event that is stored for certain. */
-    void feed(AggregateId aggregate, long version) {
+    void feed(AggregateId aggregate, long version, long position) {
         Pinned pin = pinned.get(aggregate);
         if (pin != null) {
             pin.version = version;
+            pin.fed = position;
         } else {
-            remembered.put(aggregate, version);
+            remembered.put(aggregate, new Known(version, position));
         }
     }
 
@@ -104,11 +134,13 @@ final class VersionBook {
         private final long since;
 
         private long version;
+        private long fed;
         private int count;
         private boolean lookedUp;
 
-        Pinned(long version, long since) {
-            this.version = version;
+        Pinned(Known known, long since) {
+            this.version = known.version();
+            this.fed = known.fed();
             this.since = since;
         }
 

@@ -122,6 +122,16 @@ final class Mutants {
                         "if (pin != null && upTo >= pin.since) {",
                         "if (pin != null) {"),
                 inCore(
+                        "a version that was loaded counts though newer events may be forgotten",
+                        "VersionBook",
+                        "if (upTo >= forgotten && !pinned.containsKey(aggregate)) {",
+                        "if (!pinned.containsKey(aggregate)) {"),
+                inCore(
+                        "a version that was loaded wins over newer events",
+                        "VersionBook",
+                        "remembered.putIfAbsent(aggregate, new Known(version, 0));",
+                        "remembered.put(aggregate, new Known(version, 0));"),
+                inCore(
                         "a version that was looked up wins over newer events",
                         "VersionBook",
                         "pin.version = Math.max(pin.version, version);",

@@ -1,10 +1,13 @@
 package io.eventhus.core;
 
+import io.eventhus.api.AggregateId;
 import io.eventhus.api.AppendOutcome;
 import io.eventhus.api.Commit;
+import io.eventhus.api.Cursor;
 import io.eventhus.api.EventQuery;
 import io.eventhus.api.EventhusException;
 import io.eventhus.api.LogEntry;
+import io.eventhus.api.StoredEvent;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -86,9 +89,17 @@ final class SimulatedProcess {
                 world.log::head,
                 head -> {
                     headSeen(head);
-                    life.ask(() -> new Load(head, world.log.find(query, 0, head)), loaded, failed);
+                    life.ask(() -> new Load(head, found(query, head)), loaded, failed);
                 },
                 failed);
+    }
+
+    private Cursor<StoredEvent> found(EventQuery query, long upTo) {
+        Cursor<StoredEvent> events = world.log.find(query, 0, upTo);
+        AggregateId aggregate = AggregateLoad.whole(query);
+        return aggregate == null
+                ? events
+                : new AggregateLoad(events, version -> tail().versions().loaded(aggregate, upTo, version));
     }
 
     /** Looks at the head now and then, as one who has followers does. */
