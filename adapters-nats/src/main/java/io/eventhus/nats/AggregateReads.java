@@ -3,49 +3,59 @@ package io.eventhus.nats;
 import io.eventhus.api.AggregateId;
 import io.eventhus.api.Cursor;
 import io.eventhus.api.EventQuery;
+import io.eventhus.api.PreparedFind;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.api.TransientException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One aggregate's events, by its subject. Replicas apply the stream in order, so an answer that holds a message at a position holds
- * everything before it. That is how completeness is proved: the last message of the subject is asked for together with one that
- * stands at or behind the end of the range, of one replica at one moment; and the events are read up to that last message.
+ * One aggregate's events, by its subject. Replicas apply the stream in order, so one that has a position has everything before
+ * it. That is how completeness is proved: the last message of the subject comes with the last position of the replica that was
+ * asked, as of one moment; and the events are read up to that message. A few are read by the positions that each names of those
+ * before it, many by subject.
  */
 final class AggregateReads {
+
+    /** More than these are read by subject. */
+    private static final int MOST_BY_TRAIL = 4 * Trail.MOST;
+    /** How many bytes are gathered by positions; where there are more, pages are read by subject. */
+    private static final long MOST_BYTES_BY_TRAIL = 8 << 20;
+
+    private static final long FIRST_PAUSE_NANOS = 500_000;
+    private static final long MOST_PAUSE_NANOS = 50_000_000;
 
     private final NatsLink link;
     private final StreamReads reads;
     private final MessageCodec codec;
     private final String prefix;
+    private final Trails trails;
 
-    /** The message that was seen farthest behind: its subject's last one is at or behind the end of most ranges. */
-    private volatile Fence fence = new Fence(0, "");
+    /** A subject that has messages: asked for with another one, since nothing is told where there is nothing. */
+    private volatile @Nullable String some;
 
-    private record Fence(long position, String subject) {}
-
-    AggregateReads(NatsLink link, StreamReads reads, MessageCodec codec, String prefix) {
+    AggregateReads(NatsLink link, StreamReads reads, MessageCodec codec, String prefix, Trails trails) {
         this.link = link;
         this.reads = reads;
         this.codec = codec;
         this.prefix = prefix;
+        this.trails = trails;
     }
 
     /** Takes note of a message of the stream. */
-    synchronized void seen(Stored message) {
-        if (message.position() > fence.position()) {
-            fence = new Fence(message.position(), message.subject());
-        }
+    void seen(Stored message) {
+        some = message.subject();
     }
 
     /** Returns the version of the last event up to a position, 0 if there is none. */
     long lastVersion(AggregateId aggregate, long upTo) {
         String subject = Subjects.of(prefix, aggregate);
-        Optional<Stored> last = last(subject, upTo);
+        Optional<Stored> last = last(aggregate, upTo, null);
         if (last.isEmpty()) {
             return 0;
         }
@@ -74,54 +84,129 @@ final class AggregateReads {
 
     /** Returns the aggregate's events of a range that match a query. */
     Cursor<StoredEvent> find(AggregateId aggregate, EventQuery query, long after, long upTo) {
-        String subject = Subjects.of(prefix, aggregate);
-        Optional<Stored> last = last(subject, upTo);
-        Events events = new Events(subject, after, last.map(Stored::position).orElse(0L), upTo);
-        last.ifPresent(events::isAllIfFirst);
+        return found(aggregate, query, after, upTo, last(aggregate, upTo, null));
+    }
+
+    private Cursor<StoredEvent> found(
+            AggregateId aggregate, EventQuery query, long after, long upTo, Optional<Stored> last) {
+        Events events = new Events(
+                Subjects.of(prefix, aggregate),
+                after,
+                last.map(Stored::position).orElse(0L),
+                upTo);
+        last.ifPresent(message -> byTrail(message, after).ifPresent(events::areAll));
         return new Filtered(events, query);
     }
 
-    /** Proves that a replica holds everything up to a position, and returns the subject's last message there, wherever it is. */
-    private Optional<Stored> last(String subject, long upTo) {
+    /** Asks for the aggregate's last event at once; whether that is new enough is seen when it is known what is wanted. */
+    PreparedFind prepare(AggregateId aggregate, EventQuery query) {
+        if (trails.of(aggregate) == null && some == null) {
+            return upTo -> find(aggregate, query, 0, upTo);
+        }
+        StreamReads.AskedLast asked = reads.ask(subjects(aggregate, Long.MAX_VALUE));
+        return new PreparedFind() {
+            @Override
+            public Cursor<StoredEvent> upTo(long upTo) {
+                return found(aggregate, query, 0, upTo, last(aggregate, upTo, asked.answer()));
+            }
+
+            @Override
+            public void close() {
+                asked.close();
+            }
+        };
+    }
+
+    /**
+     * Returns the events behind a position, in order, up to the last one, by the trail from that; empty if there are too many, or
+     * a trail does not lead all the way. What a trail says is not believed, but looked at.
+     */
+    private Optional<List<Stored>> byTrail(Stored last, long after) {
+        Part earliest = codec.part(last);
+        ArrayDeque<Stored> found = new ArrayDeque<>(List.of(last));
+        long bytes = last.body().length;
+        while (earliest != null
+                && earliest.event().version() > 1
+                && earliest.event().position() > after) {
+            List<Long> before = earliest.before();
+            boolean isTooFar = after == 0 && found.size() + earliest.event().version() - 1 > MOST_BY_TRAIL;
+            if (before.isEmpty() || isTooFar || found.size() > MOST_BY_TRAIL || bytes > MOST_BYTES_BY_TRAIL) {
+                return Optional.empty();
+            }
+            // The nearest is looked at in any case: that it lies at or before the start is to be seen.
+            List<Long> wanted = new ArrayList<>(before.subList(0, 1));
+            before.stream().skip(1).takeWhile(position -> position > after).forEach(wanted::add);
+            List<Stored> there = reads.at(wanted);
+            if (there.size() < wanted.size()) {
+                return Optional.empty();
+            }
+            for (Stored message : there) {
+                Part part = codec.part(message);
+                if (part == null || !isNextBefore(part, earliest)) {
+                    return Optional.empty();
+                }
+                found.addFirst(message);
+                bytes += message.body().length;
+                earliest = part;
+            }
+        }
+        return earliest == null ? Optional.empty() : Optional.of(List.copyOf(found));
+    }
+
+    private static boolean isNextBefore(Part part, Part later) {
+        return part.event().aggregate().equals(later.event().aggregate())
+                && part.event().version() == later.event().version() - 1;
+    }
+
+    /**
+     * Proves that a replica has everything up to a position, and returns the subject's last message there, wherever it is.
+     *
+     * @param first what one has told already; null: none was asked
+     */
+    private Optional<Stored> last(AggregateId aggregate, long upTo, StreamReads.@Nullable Last first) {
         if (upTo == 0) {
             return Optional.empty();
         }
-        Fence known = fence;
-        if (known.position() >= upTo) {
-            List<Stored> found = lastWith(subject, known.subject());
-            if (isProved(found, upTo)) {
-                return of(subject, found);
+        StreamReads.Last found = first != null && first.upTo() >= upTo ? first : asked(aggregate, upTo);
+        long deadline = System.nanoTime() + link.timeout().toNanos();
+        // A replica that lags is asked again soon; it, or another one, will have what the leader has.
+        for (long pause = FIRST_PAUSE_NANOS; found.upTo() < upTo; pause = Math.min(2 * pause, MOST_PAUSE_NANOS)) {
+            if (System.nanoTime() - deadline >= 0 || Thread.currentThread().isInterrupted()) {
+                throw behind(upTo);
             }
-            // The replica may hold the range and not the fence.
+            LockSupport.parkNanos(pause);
+            found = asked(aggregate, upTo);
         }
-        List<Stored> found = lastWith(subject, subjectAt(upTo));
-        if (!isProved(found, upTo)) {
-            throw behind(upTo);
-        }
-        return of(subject, found);
-    }
-
-    private List<Stored> lastWith(String subject, String end) {
-        return reads.lastOf(subject.equals(end) ? List.of(end) : List.of(subject, end));
-    }
-
-    private static boolean isProved(List<Stored> found, long upTo) {
-        return found.stream().anyMatch(message -> message.position() >= upTo);
-    }
-
-    private static Optional<Stored> of(String subject, List<Stored> found) {
-        return found.stream()
+        String subject = Subjects.of(prefix, aggregate);
+        Optional<Stored> last = found.messages().stream()
                 .filter(message -> message.subject().equals(subject))
                 .findFirst();
+        last.map(codec::part).ifPresent(trails::stored);
+        return last;
     }
 
-    private String subjectAt(long position) {
-        Stored there = reads.page(position - 1, position, null).messages().stream()
-                .filter(message -> message.position() == position)
-                .findFirst()
-                .orElseThrow(() -> behind(position));
-        seen(there);
-        return there.subject();
+    private StreamReads.Last asked(AggregateId aggregate, long upTo) {
+        try (StreamReads.AskedLast asked = reads.ask(subjects(aggregate, upTo))) {
+            return asked.answer();
+        }
+    }
+
+    private List<String> subjects(AggregateId aggregate, long upTo) {
+        String subject = Subjects.of(prefix, aggregate);
+        String other = trails.of(aggregate) == null ? some(upTo) : subject;
+        return subject.equals(other) ? List.of(subject) : List.of(subject, other);
+    }
+
+    private String some(long upTo) {
+        String known = some;
+        if (known == null) {
+            reads.last().ifPresent(this::seen);
+            known = some;
+        }
+        if (known == null) {
+            throw behind(upTo);
+        }
+        return known;
     }
 
     private TransientException behind(long position) {
@@ -147,13 +232,10 @@ final class AggregateReads {
             this.upTo = upTo;
         }
 
-        /** Nothing stands before the first version, so what was read last need not be read again. */
-        void isAllIfFirst(Stored last) {
-            Part part = codec.part(last);
-            if (part != null && part.event().version() == 1 && last.position() > fetched) {
-                waiting.add(last);
-                fetched = last.position();
-            }
+        /** Takes all events of the range; some of them may lie outside of it. */
+        void areAll(List<Stored> events) {
+            events.stream().filter(event -> event.position() > fetched).forEach(waiting::add);
+            fetched = end;
         }
 
         @Override

@@ -41,6 +41,8 @@ final class MessageCodec {
     private static final String TAGS = "Eventhus-Tags";
     static final String ID = "Eventhus-Id";
     private static final String VERSION = "Eventhus-Version";
+    /** The positions of the events of the aggregate before it, the nearest first. A hint: who follows it checks what is there. */
+    private static final String BEFORE = "Eventhus-Before";
     /** Where in the body the payload stands: {@code offset+length}. If it does not: {@code =} and the payload, as Base64. */
     private static final String DATA = "Eventhus-Data";
 
@@ -65,7 +67,7 @@ final class MessageCodec {
     }
 
     /** Returns the messages of a commit, in order. */
-    List<NatsMessage> messages(Commit commit) {
+    List<NatsMessage> messages(Commit commit, Trails.Ahead trails) {
         List<NatsMessage> messages = new ArrayList<>(commit.events().size());
         for (StoredEvent event : commit.events()) {
             byte[] body = envelopes.encode(event).toBytes();
@@ -75,7 +77,8 @@ final class MessageCodec {
             String place = offset < 0 ? WHOLE + Base64.getEncoder().encodeToString(data) : offset + "+" + data.length;
             messages.add(NatsMessage.builder()
                     .subject(Subjects.of(prefix, event.aggregate()))
-                    .headers(headers(commit, event, messages.size()).put(DATA, place))
+                    .headers(headers(commit, event, messages.size(), trails.before(event))
+                            .put(DATA, place))
                     .data(body)
                     .build());
         }
@@ -92,7 +95,7 @@ final class MessageCodec {
         return -1;
     }
 
-    private static Headers headers(Commit commit, StoredEvent event, int index) {
+    private static Headers headers(Commit commit, StoredEvent event, int index, @Nullable Trail before) {
         Headers headers = new Headers();
         headers.put(COMMIT, AsciiJson.text(commit.id()));
         headers.put(PART, index + "/" + commit.events().size());
@@ -103,6 +106,9 @@ final class MessageCodec {
         }
         headers.put(ID, AsciiJson.text(event.id()));
         headers.put(VERSION, Long.toString(event.version()));
+        if (before != null) {
+            headers.put(BEFORE, before.text());
+        }
         headers.put(TIME, event.time().toString());
         headers.put(TYPE, AsciiJson.text(event.type()));
         if (!event.revision().isEmpty()) {
@@ -120,6 +126,10 @@ final class MessageCodec {
     /** Returns what a message says; null if it is not one of this log. */
     @Nullable
     Part part(Stored message) {
+        return message.part(this::decoded);
+    }
+
+    private @Nullable Part decoded(Stored message) {
         Headers headers = message.headers();
         String commit = headers.getFirst(COMMIT);
         String part = headers.getFirst(PART);
@@ -134,7 +144,13 @@ final class MessageCodec {
             boolean isSane =
                     index >= 0 && index < count && message.subject().equals(Subjects.of(prefix, event.aggregate()));
             return isSane
-                    ? new Part(event, AsciiJson.readText(commit), index, count, index == 0 ? first(headers) : null)
+                    ? new Part(
+                            event,
+                            AsciiJson.readText(commit),
+                            index,
+                            count,
+                            index == 0 ? first(headers) : null,
+                            before(headers))
                     : null;
         } catch (IOException | DateTimeException | IllegalArgumentException | IndexOutOfBoundsException e) {
             // It bears our headers, but nothing that we have written: a stranger's, too.
@@ -163,6 +179,11 @@ final class MessageCodec {
                 Instant.parse(required(headers, TIME)),
                 metadata(headers),
                 tags == null ? Set.of() : AsciiJson.readTags(tags));
+    }
+
+    private static List<Long> before(Headers headers) {
+        String before = headers.getFirst(BEFORE);
+        return before == null ? List.of() : Trail.positions(before);
     }
 
     private static String revision(Headers headers) throws IOException {

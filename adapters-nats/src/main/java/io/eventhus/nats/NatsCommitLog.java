@@ -13,6 +13,7 @@ import io.eventhus.api.LogEntry;
 import io.eventhus.api.LogInfo;
 import io.eventhus.api.LogLimits;
 import io.eventhus.api.PermanentException;
+import io.eventhus.api.PreparedFind;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.api.Watch;
 import java.time.Instant;
@@ -38,6 +39,7 @@ import org.slf4j.LoggerFactory;
  * Eventhus-Commit-Time    when it was made                                         first event only
  * Eventhus-Id             the event's id
  * Eventhus-Version        its version in its aggregate
+ * Eventhus-Before         the positions of up to 8 events of the aggregate before it, nearest first; a hint for readers
  * Eventhus-Data           where in the body the payload stands: offset+length; if it does not: = and it in Base64
  * Eventhus-Type           the event's type as it was appended; the envelope spells it as the profile does
  * Eventhus-Time           the event's time
@@ -62,7 +64,10 @@ public final class NatsCommitLog implements CommitLog {
     private static final int HEADER_ROOM = 16 << 10;
 
     private final NatsConfig config;
-    private final NatsLink link;
+    /** The server does what comes over one connection one after the other: reads are not to wait for a write. */
+    private final NatsLink writing;
+
+    private final NatsLink reading;
     private final StreamReads reads;
     private final MessageCodec codec;
     private final AggregateReads aggregates;
@@ -80,19 +85,25 @@ public final class NatsCommitLog implements CommitLog {
         this.config = config;
         // Who is told of a connection needs the link itself.
         List<Runnable> connected = new CopyOnWriteArrayList<>();
-        this.link = new NatsLink(config, () -> connected.forEach(Runnable::run));
-        this.bell = new Bell(config, link);
-        this.guard = new StreamGuard(new StreamSetup(config, link), link);
+        List<Runnable> connectedToRead = new CopyOnWriteArrayList<>();
+        this.writing = new NatsLink(config, () -> connected.forEach(Runnable::run));
+        this.reading = new NatsLink(config, () -> {
+            connected.forEach(Runnable::run);
+            connectedToRead.forEach(Runnable::run);
+        });
+        this.bell = new Bell(config, reading);
+        this.guard = new StreamGuard(new StreamSetup(config, reading), reading);
         connected.add(guard::connected);
-        connected.add(bell::connected);
-        this.reads = new StreamReads(link, config.stream());
+        connectedToRead.add(bell::connected);
+        this.reads = new StreamReads(reading, config.stream());
         this.codec = new MessageCodec(config);
-        this.aggregates = new AggregateReads(link, reads, codec, config.prefix());
-        long payload = link.connection().getServerInfo().getMaxPayload();
+        Trails trails = new Trails();
+        this.aggregates = new AggregateReads(reading, reads, codec, config.prefix(), trails);
+        long payload = writing.connection().getServerInfo().getMaxPayload();
         long room = Math.max(1_024, payload - HEADER_ROOM);
         LogLimits usual = new LogLimits(MOST_EVENTS, room, MOST_EVENTS, 16 * room, NAME_BYTES);
         this.limits = new CommitLimits(config.name(), given == null ? usual : given, payload);
-        this.append = new StreamAppend(link, reads, codec, limits, guard);
+        this.append = new StreamAppend(writing, reads, codec, limits, guard, trails);
     }
 
     /**
@@ -112,11 +123,11 @@ public final class NatsCommitLog implements CommitLog {
             String sync = new SyncCheck(config.name(), config.timeout())
                     .tell(
                             config.assurance(),
-                            log.link.connection().getServerInfo().getServerId());
+                            log.reading.connection().getServerInfo().getServerId());
             LOG.info(
                     "Opened {} on nats-server {}. {}",
                     config.name(),
-                    log.link.connection().getServerInfo().getVersion(),
+                    log.reading.connection().getServerInfo().getVersion(),
                     sync);
             return log;
         } catch (RuntimeException | Error refused) {
@@ -178,6 +189,7 @@ public final class NatsCommitLog implements CommitLog {
         checkOpen();
         checkOrder(expectedHead, commits);
         try {
+            writing.connection();
             guard.check();
         } catch (EventhusException e) {
             return new AppendOutcome.Failed(0, e);
@@ -235,6 +247,13 @@ public final class NatsCommitLog implements CommitLog {
     }
 
     @Override
+    public PreparedFind prepare(EventQuery query) {
+        checkReady();
+        AggregateId aggregate = AggregateReads.only(query);
+        return aggregate == null ? upTo -> find(query, 0, upTo) : aggregates.prepare(aggregate, query);
+    }
+
+    @Override
     public long lastVersion(AggregateId aggregate, long upTo) {
         checkReady();
         return aggregates.lastVersion(aggregate, upTo);
@@ -266,7 +285,8 @@ public final class NatsCommitLog implements CommitLog {
     @Override
     public void close() {
         closed = true;
-        link.close();
+        reading.close();
+        writing.close();
     }
 
     @Override

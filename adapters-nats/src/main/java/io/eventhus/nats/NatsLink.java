@@ -6,7 +6,6 @@ import io.nats.client.Connection;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.JetStreamOptions;
 import io.nats.client.Message;
-import io.nats.client.Subscription;
 import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsMessage;
 import java.io.IOException;
@@ -19,17 +18,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One connection that is opened anew after each loss, never by the client library itself: that one would send what waits
  * in its buffer after a reconnect, though its writer has given up on it.
  */
 final class NatsLink implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(NatsLink.class);
-    private static final int NO_RESPONDERS = 503;
 
     private final NatsServer server;
     private final String name;
@@ -183,7 +177,7 @@ final class NatsLink implements AutoCloseable {
         checkAllowed(live(), doing);
     }
 
-    private void checkAllowed(Live up, String doing) {
+    void checkAllowed(Live up, String doing) {
         String error = up.forbidden();
         if (error != null) {
             throw refused(doing, error);
@@ -290,65 +284,12 @@ final class NatsLink implements AutoCloseable {
     }
 
     /**
-     * Sends a request that is answered by several messages, up to one that holds a status only.
+     * Sends a request that is answered by several messages.
      *
-     * @return all of them, the status last
-     * @throws TransientException if no answer came; asking changes nothing
+     * @throws TransientException if it could not be sent; asking changes nothing
      */
-    List<Message> collect(String subject, byte[] body) {
-        Live live = live();
-        Connection up = live.connection();
-        String inbox = up.createInbox();
-        List<Message> all = new ArrayList<>();
-        Subscription answers = subscribed(up, inbox);
-        try {
-            up.publish(subject, inbox, body);
-            while (true) {
-                Message next = answers.nextMessage(server.timeout());
-                if (next == null) {
-                    checkAllowed(live, "reading from");
-                    throw noAnswer(null);
-                }
-                all.add(next);
-                if (next.isStatusMessage()) {
-                    if (next.getStatus().getCode() == NO_RESPONDERS) {
-                        throw noAnswer(null);
-                    }
-                    return all;
-                }
-            }
-        } catch (IllegalStateException e) {
-            throw noAnswer(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw noAnswer(e);
-        } finally {
-            unsubscribe(answers);
-        }
-    }
-
-    private Subscription subscribed(Connection up, String inbox) {
-        try {
-            return up.subscribe(inbox);
-        } catch (IllegalStateException e) {
-            throw noAnswer(e);
-        }
-    }
-
-    private static void unsubscribe(Subscription answers) {
-        try {
-            answers.unsubscribe();
-        } catch (IllegalStateException e) {
-            // The connection is gone, and the subscription with it.
-            LOG.debug("An inbox could not be given back", e);
-        }
-    }
-
-    private TransientException noAnswer(@Nullable Exception cause) {
-        return new TransientException(
-                "reading from " + name() + " failed: the server did not answer within " + server.timeout()
-                        + ", or nobody answers for the stream. Try again",
-                cause);
+    Answers ask(String subject, byte[] body) {
+        return Answers.to(this, live(), subject, body);
     }
 
     @Override

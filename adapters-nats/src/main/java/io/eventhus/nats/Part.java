@@ -2,6 +2,7 @@ package io.eventhus.nats;
 
 import io.eventhus.api.StoredEvent;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param index  which event of the commit it is, from 0 on
  * @param count  how many there are
  * @param first  what the first message of a commit says beside; null in others
+ * @param before the positions of events of the aggregate before it, the nearest first; empty if that is not known
  */
 record Part(
         StoredEvent event,
         String commit,
         int index,
         int count,
-        @Nullable First first) {
+        @Nullable First first,
+        List<Long> before) {
 
     /**
      * What stands in the first message of a commit.

@@ -41,6 +41,7 @@ final class StreamAppend {
     private final MessageCodec codec;
     private final CommitLimits limits;
     private final StreamGuard guard;
+    private final Trails trails;
     private final WriteCosts costs = new WriteCosts();
     /** The commits of the calls before, the last ones. */
     private final Set<String> sentBefore = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
@@ -52,8 +53,15 @@ final class StreamAppend {
         }
     }));
 
-    StreamAppend(NatsLink link, StreamReads reads, MessageCodec codec, CommitLimits limits, StreamGuard guard) {
+    StreamAppend(
+            NatsLink link,
+            StreamReads reads,
+            MessageCodec codec,
+            CommitLimits limits,
+            StreamGuard guard,
+            Trails trails) {
         this.guard = guard;
+        this.trails = trails;
         this.link = link;
         this.reads = reads;
         this.codec = codec;
@@ -62,13 +70,14 @@ final class StreamAppend {
 
     AppendOutcome append(long expectedHead, List<Commit> commits) {
         List<NatsMessage> messages = new ArrayList<>();
+        Trails.Ahead ahead = trails.ahead();
         EventhusException reason = null;
         int sound = 0;
         for (Commit commit : commits) {
             List<NatsMessage> ofCommit;
             try {
                 limits.check(commit);
-                ofCommit = codec.messages(commit);
+                ofCommit = codec.messages(commit, ahead);
                 limits.check(commit, ofCommit);
             } catch (PermanentException e) {
                 reason = e;
@@ -82,7 +91,11 @@ final class StreamAppend {
         }
         Set<String> sent = messages.stream().map(MessageCodec::commit).collect(Collectors.toSet());
         try {
-            return answered(reason, appended(expectedHead, messages, sound), sound);
+            AppendOutcome outcome = appended(expectedHead, messages, sound);
+            if (reason == null && outcome instanceof AppendOutcome.Stored) {
+                ahead.stored();
+            }
+            return answered(reason, outcome, sound);
         } finally {
             sentBefore.addAll(sent);
         }

@@ -4,6 +4,7 @@ import io.eventhus.api.PermanentException;
 import io.eventhus.api.TransientException;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
+import io.nats.client.impl.NatsMessage;
 import io.nats.client.support.JsonValue;
 import io.nats.client.support.JsonValueUtils;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Messages of the stream by position and subject. What must be the newest is asked of the leader; everything else of any
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamReads {
 
+    private static final Logger LOG = LoggerFactory.getLogger(StreamReads.class);
     private static final String SUBJECT = "Nats-Subject";
     private static final String SEQUENCE = "Nats-Sequence";
     private static final int PAGE = 500;
@@ -99,37 +103,87 @@ final class StreamReads {
         String request = "{\"seq\":" + (after + 1) + ",\"batch\":" + most + ",\"max_bytes\":" + PAGE_BYTES
                 + (subject == null ? "" : ",\"next_by_subj\":\"" + subject + "\"") + "}";
         List<Stored> messages = new ArrayList<>();
-        Message end = direct(request, messages);
-        long left = number(end.getHeaders(), "Nats-Num-Pending", 0);
-        return new Page(messages, end.getStatus().getCode() == NOT_FOUND || left == 0);
+        try (Answers asked = ask(request)) {
+            Message end = direct(asked, messages);
+            long left = number(end.getHeaders(), "Nats-Num-Pending", 0);
+            return new Page(messages, end.getStatus().getCode() == NOT_FOUND || left == 0);
+        }
     }
 
-    /** Returns the last message of each subject, as one replica has them at one moment. */
-    List<Stored> lastOf(List<String> subjects) {
+    /**
+     * What one replica has at one moment.
+     *
+     * @param messages the last message of each subject that has one
+     * @param upTo     the last position that it has; 0 if there are no messages, and so nothing is known
+     */
+    record Last(List<Stored> messages, long upTo) {}
+
+    /** Asks for the last message of each subject, as one replica has them at one moment. */
+    AskedLast ask(List<String> subjects) {
         // Without an end: for one before the stream's own the server looks through each subject of a block.
-        String request = "{\"multi_last\":[\"" + String.join("\",\"", subjects) + "\"]}";
-        List<Stored> messages = new ArrayList<>();
-        direct(request, messages);
-        return messages;
+        return new AskedLast(ask("{\"multi_last\":[\"" + String.join("\",\"", subjects) + "\"]}"));
     }
 
-    private Message direct(String request, List<Stored> to) {
-        List<Message> answers =
-                link.collect("$JS.API.DIRECT.GET." + stream, request.getBytes(StandardCharsets.US_ASCII));
+    /** An answer that is on its way. For one thread. */
+    final class AskedLast implements AutoCloseable {
+
+        private final Answers answers;
+
+        private AskedLast(Answers answers) {
+            this.answers = answers;
+        }
+
+        /** Waits for it. */
+        Last answer() {
+            List<Stored> messages = new ArrayList<>();
+            Message end = direct(answers, messages);
+            return new Last(messages, number(end.getHeaders(), "Nats-UpTo-Sequence", 0));
+        }
+
+        @Override
+        public void close() {
+            answers.close();
+        }
+    }
+
+    /** Returns the messages at some positions, in that order, asked for all at once; fewer where one is not to be had. */
+    List<Stored> at(List<Long> positions) {
+        List<NatsMessage> requests = positions.stream()
+                .map(position -> NatsMessage.builder()
+                        .subject("$JS.API.DIRECT.GET." + stream)
+                        .data("{\"seq\":" + position + "}")
+                        .build())
+                .toList();
+        List<Stored> found = new ArrayList<>(positions.size());
+        try (NatsLink.Replies replies = link.requestEach(requests)) {
+            for (int i = 0; i < requests.size(); i++) {
+                found.add(stored(replies.next()));
+            }
+        } catch (LostException e) {
+            LOG.debug("Reading {} by position ended early", link.name(), e);
+        }
+        return found;
+    }
+
+    private static Stored stored(Message message) {
+        Headers headers = message.getHeaders();
+        return new Stored(
+                number(headers, SEQUENCE, 0), String.valueOf(headers.getLast(SUBJECT)), headers, message.getData());
+    }
+
+    private Answers ask(String request) {
+        return link.ask("$JS.API.DIRECT.GET." + stream, request.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private Message direct(Answers asked, List<Stored> to) {
+        List<Message> answers = asked.all();
         Message end = answers.removeLast();
         int code = end.getStatus().getCode();
         if (code != END && code != NOT_FOUND) {
             throw new TransientException("reading from " + link.name() + " failed: the server said "
                     + end.getStatus().getMessageWithCode() + ". Try again");
         }
-        for (Message message : answers) {
-            Headers headers = message.getHeaders();
-            to.add(new Stored(
-                    number(headers, SEQUENCE, 0),
-                    String.valueOf(headers.getLast(SUBJECT)),
-                    headers,
-                    message.getData()));
-        }
+        answers.forEach(message -> to.add(stored(message)));
         return end;
     }
 

@@ -10,11 +10,16 @@ final class WriteCosts {
     /** More than these are a batch in any case: an append is not to take long. */
     private static final int MOST_SINGLY = 64;
 
-    /** How much the newest time counts. */
-    private static final double WEIGHT = 0.2;
+    /** How much the newest time counts if it is shorter than was thought. */
+    private static final double SHORTER = 0.3;
 
-    /** A time that is not measured any more is believed less and less, until it is measured again. */
-    private static final double FADING = 0.998;
+    /** And if it is longer: what held one write up, such as a busy machine, would hold the other kind up as well. */
+    private static final double LONGER = 0.03;
+
+    /** A time that is not measured any more is believed less and less, until it is measured again: this one soon, as that is cheap. */
+    private static final double SINGLE_FADING = 0.98;
+
+    private static final double BATCH_FADING = 0.998;
 
     private double single;
     private double batch;
@@ -22,10 +27,14 @@ final class WriteCosts {
     /** Takes note of a write that was answered. */
     synchronized void took(int messages, long nanos) {
         if (messages == 1) {
-            single = single == 0 ? nanos : single + WEIGHT * (nanos - single);
+            single = towards(single, nanos);
         } else if (messages <= MOST_SINGLY) {
-            batch = batch == 0 ? nanos : batch + WEIGHT * (nanos - batch);
+            batch = towards(batch, nanos);
         }
+    }
+
+    private static double towards(double known, long nanos) {
+        return known == 0 ? nanos : known + (nanos < known ? SHORTER : LONGER) * (nanos - known);
     }
 
     /** Tells whether messages one after the other are expected to take less time than one batch of them. */
@@ -35,9 +44,9 @@ final class WriteCosts {
         }
         boolean isCheaper = messages * single < batch;
         if (isCheaper) {
-            batch *= FADING;
+            batch *= BATCH_FADING;
         } else {
-            single *= FADING;
+            single *= SINGLE_FADING;
         }
         return isCheaper;
     }

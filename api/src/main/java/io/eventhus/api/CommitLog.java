@@ -76,6 +76,16 @@ public interface CommitLog extends AutoCloseable {
     Cursor<StoredEvent> find(EventQuery query, long after, long upTo);
 
     /**
+     * Begins to read the events that match a query before the head is known up to which they are wanted, so that a log that is
+     * far away can ask for both at once. A log that gains nothing by it begins when it is told.
+     *
+     * @throws TransientException if the backend did not answer
+     */
+    default PreparedFind prepare(EventQuery query) {
+        return upTo -> find(query, 0, upTo);
+    }
+
+    /**
      * Returns the version of the aggregate's last event at or before a position, 0 if it has none, <b>proved complete
      * up to {@code upTo}</b> like {@link #find}.
      *

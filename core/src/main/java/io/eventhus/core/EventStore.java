@@ -11,6 +11,7 @@ import io.eventhus.api.LogForkedException;
 import io.eventhus.api.LogInfo;
 import io.eventhus.api.PendingCommit;
 import io.eventhus.api.PermanentException;
+import io.eventhus.api.PreparedFind;
 import io.eventhus.api.StoreObserver;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.api.TransientException;
@@ -163,8 +164,17 @@ public final class EventStore implements AutoCloseable {
     }
 
     private Load loaded(EventQuery query) {
-        long upTo = head();
-        return new Load(upTo, found(query, 0, upTo));
+        refuseIfHalted();
+        if (!head.isFree()) {
+            // With others about, the head is found later than what was asked for at once, which would be asked for
+            // again.
+            long upTo = head();
+            return new Load(upTo, found(query, 0, upTo));
+        }
+        try (PreparedFind prepared = log.prepare(query)) {
+            long upTo = head();
+            return new Load(upTo, noted(query, 0, upTo, prepared.upTo(upTo)));
+        }
     }
 
     /** Reads durable entries by position; see {@link CommitLog#read}. */
@@ -182,7 +192,10 @@ public final class EventStore implements AutoCloseable {
 
     private Cursor<StoredEvent> found(EventQuery query, long after, long upTo) {
         refuseIfHalted();
-        Cursor<StoredEvent> events = log.find(query, after, upTo);
+        return noted(query, after, upTo, log.find(query, after, upTo));
+    }
+
+    private Cursor<StoredEvent> noted(EventQuery query, long after, long upTo, Cursor<StoredEvent> events) {
         AggregateId aggregate = after == 0 ? AggregateLoad.whole(query) : null;
         return aggregate == null
                 ? events

@@ -22,6 +22,16 @@ final class HeadLook {
         this.look = look;
     }
 
+    /** Tells whether nobody looks right now: who asks then waits for one look only. */
+    boolean isFree() {
+        lock.lock();
+        try {
+            return !underWay;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Returns the head; throws what the look throws if it was this caller's turn to look. */
     long fresh() {
         lock.lock();

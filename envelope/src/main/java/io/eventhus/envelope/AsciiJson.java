@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.eventhus.api.Tag;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -20,8 +21,11 @@ import java.util.Set;
  */
 public final class AsciiJson {
 
-    private static final JsonFactory JSON =
-            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            // Callers are virtual threads, many of them: buffers kept by thread would be made anew for each.
+            .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+            .build();
 
     private interface Writing {
         void to(JsonGenerator out) throws IOException;
@@ -41,7 +45,18 @@ public final class AsciiJson {
 
     /** Writes a text as a JSON string. */
     public static String text(String text) {
-        return json(out -> out.writeString(text));
+        return isPlain(text, 0, text.length()) ? '"' + text + '"' : json(out -> out.writeString(text));
+    }
+
+    /** Most texts are: they stand for themselves. */
+    private static boolean isPlain(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Writes tags as a JSON array of pairs. */
@@ -71,6 +86,10 @@ public final class AsciiJson {
 
     /** Reads a JSON string. */
     public static String readText(String json) throws IOException {
+        int end = json.length() - 1;
+        if (end > 0 && json.charAt(0) == '"' && json.charAt(end) == '"' && isPlain(json, 1, end)) {
+            return json.substring(1, end);
+        }
         try (JsonParser in = JSON.createParser(json)) {
             return next(in, JsonToken.VALUE_STRING).getText();
         }

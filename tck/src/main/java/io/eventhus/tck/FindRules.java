@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eventhus.api.AggregateId;
+import io.eventhus.api.Cursor;
 import io.eventhus.api.EventQuery;
+import io.eventhus.api.PreparedFind;
+import io.eventhus.api.StoredEvent;
 import io.eventhus.api.Tag;
 import io.eventhus.api.TransientException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +63,35 @@ abstract class FindRules extends LogRules {
         assertThat(positions(EventQuery.ofAggregate(TWO))).containsExactly(3L, 4L);
         assertThat(positions(EventQuery.ofTags(new Tag("Account", "1")))).containsExactly(4L);
         assertThat(positions(EventQuery.ofTags(new Tag("Account", "2")))).isEmpty();
+    }
+
+    @Test
+    void a_prepared_find_is_complete_up_to_a_head_that_was_read_after_it_began() {
+        AggregateId young = new AggregateId("Account", "young");
+        for (EventQuery query :
+                List.of(EventQuery.ofAggregate(ONE), EventQuery.ofAggregate(young), EventQuery.ofTypes("Closed"))) {
+            log.prepare(query).close();
+            try (PreparedFind prepared = log.prepare(query)) {
+                store(event("Closed").of(ONE), event("Closed").of(young));
+                List<Long> found = new ArrayList<>();
+                try (Cursor<StoredEvent> events = prepared.upTo(log.head())) {
+                    for (StoredEvent event = events.next(); event != null; event = events.next()) {
+                        found.add(event.position());
+                    }
+                }
+                assertThat(found).isNotEmpty().isEqualTo(positions(query));
+            }
+        }
+    }
+
+    @Test
+    void a_prepared_find_ends_where_it_is_told() {
+        try (PreparedFind prepared = log.prepare(EventQuery.ofAggregate(ONE));
+                Cursor<StoredEvent> events = prepared.upTo(2)) {
+            assertThat(Objects.requireNonNull(events.next()).position()).isEqualTo(1);
+            assertThat(Objects.requireNonNull(events.next()).position()).isEqualTo(2);
+            assertThat(events.next()).isNull();
+        }
     }
 
     @Test
