@@ -30,6 +30,9 @@ final class EntryCursor implements Cursor<LogEntry> {
 
     private long fetched;
     private boolean more = true;
+    /** The next page, asked for while this one is read; at most one. */
+    private StreamReads.@Nullable AskedPage ahead;
+
     private boolean closed;
 
     /** The commit that is being put together. */
@@ -56,7 +59,11 @@ final class EntryCursor implements Cursor<LogEntry> {
             return cursor;
         }
         long start = part.event().position() - part.index();
-        return startsThere(reads, codec, part, start) ? new EntryCursor(reads, codec, start - 1, upTo) : cursor;
+        if (!startsThere(reads, codec, part, start)) {
+            return cursor;
+        }
+        cursor.close();
+        return new EntryCursor(reads, codec, start - 1, upTo);
     }
 
     /** A stranger's message may claim to be the middle of a commit. */
@@ -122,13 +129,24 @@ final class EntryCursor implements Cursor<LogEntry> {
     }
 
     private void fetch() {
-        // A commit is read to its end, also behind what was asked for.
-        StreamReads.Page page = reads.page(fetched, Math.max(upTo, fetched + LEAST_READ), null);
+        StreamReads.Page page;
+        try (StreamReads.AskedPage asked = ahead == null ? ask() : ahead) {
+            ahead = null;
+            page = asked.answer();
+        }
         waiting.addAll(page.messages());
         more = !page.isLast() && !page.messages().isEmpty();
         if (!page.messages().isEmpty()) {
             fetched = page.messages().getLast().position();
         }
+        if (more && fetched < upTo) {
+            ahead = ask();
+        }
+    }
+
+    private StreamReads.AskedPage ask() {
+        // A commit is read to its end, also behind what was asked for.
+        return reads.askPage(fetched, Math.max(upTo, fetched + LEAST_READ), null);
     }
 
     @Override
@@ -136,5 +154,9 @@ final class EntryCursor implements Cursor<LogEntry> {
         closed = true;
         waiting.clear();
         parts.clear();
+        if (ahead != null) {
+            ahead.close();
+            ahead = null;
+        }
     }
 }
