@@ -188,6 +188,7 @@ final class StreamAppend {
             if (there.isPresent()
                     && (!MessageCodec.isOfSameCommit(there.get(), first)
                             || sentBefore.contains(MessageCodec.commit(first)))) {
+                costs.refused();
                 return new AppendOutcome.HeadMoved(0);
             }
             guard.look();

@@ -21,8 +21,12 @@ final class WriteCosts {
 
     private static final double BATCH_FADING = 0.998;
 
+    /** So many writes after a refusal go singly: the server does all its work for a batch before it refuses it. */
+    private static final int CAREFUL = 32;
+
     private double single;
     private double batch;
+    private int careful;
 
     /** Takes note of a write that was answered. */
     synchronized void took(int messages, long nanos) {
@@ -37,9 +41,21 @@ final class WriteCosts {
         return known == 0 ? nanos : known + (nanos < known ? SHORTER : LONGER) * (nanos - known);
     }
 
+    /** Takes note that another process was faster. */
+    synchronized void refused() {
+        careful = CAREFUL;
+    }
+
     /** Tells whether messages one after the other are expected to take less time than one batch of them. */
     synchronized boolean isCheaperSingly(int messages) {
-        if (messages == 1 || messages > MOST_SINGLY || single == 0 || batch == 0) {
+        if (messages == 1 || messages > MOST_SINGLY) {
+            return false;
+        }
+        if (careful > 0) {
+            careful--;
+            return true;
+        }
+        if (single == 0 || batch == 0) {
             return false;
         }
         boolean isCheaper = messages * single < batch;

@@ -41,4 +41,18 @@ class WriteCostsTest {
         }
         assertThat(singly).isBetween(100, 1_000);
     }
+
+    @Test
+    void after_a_refusal_a_few_writes_go_singly_whatever_they_take() {
+        costs.took(1, BATCH);
+        costs.took(2, SINGLE);
+        assertThat(costs.isCheaperSingly(10)).isFalse();
+        costs.refused();
+        assertThat(costs.isCheaperSingly(65)).isFalse();
+        int singly = 0;
+        while (costs.isCheaperSingly(10)) {
+            singly++;
+        }
+        assertThat(singly).isEqualTo(32);
+    }
 }
