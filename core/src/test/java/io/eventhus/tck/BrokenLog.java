@@ -12,6 +12,7 @@ import io.eventhus.api.JsonData;
 import io.eventhus.api.LogEntry;
 import io.eventhus.api.LogInfo;
 import io.eventhus.api.PermanentException;
+import io.eventhus.api.PreparedFind;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.api.Watch;
 import io.eventhus.tck.faults.ForwardingLog;
@@ -131,6 +132,23 @@ enum BrokenLog {
                 }
             },
             "L-47"),
+    A_PREPARED_FIND_SEES_WHAT_WAS_THERE_WHEN_IT_BEGAN(
+            log -> new ForwardingLog(log) {
+                @Override
+                public PreparedFind prepare(EventQuery query) {
+                    long head = head();
+                    return upTo -> find(query, 0, Math.min(upTo, head));
+                }
+            },
+            "L-70"),
+    A_PREPARED_FIND_SEES_ALL_THERE_IS(
+            log -> new ForwardingLog(log) {
+                @Override
+                public PreparedFind prepare(EventQuery query) {
+                    return upTo -> find(query, 0, head());
+                }
+            },
+            "L-71"),
     FIND_TAKES_TAGGED_EVENTS_FOR_AN_AGGREGATES_OWN(
             log -> new ForwardingLog(log) {
                 @Override
