@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,7 +102,7 @@ final class AggregateReads {
 
     /** Asks for the aggregate's last event at once; whether that is new enough is seen when it is known what is wanted. */
     PreparedFind prepare(AggregateId aggregate, EventQuery query) {
-        if (trails.of(aggregate) == null && some == null) {
+        if (some == null) {
             return upTo -> find(aggregate, query, 0, upTo);
         }
         StreamReads.AskedLast asked = reads.ask(subjects(aggregate, Long.MAX_VALUE));
@@ -167,22 +169,29 @@ final class AggregateReads {
         if (upTo == 0) {
             return Optional.empty();
         }
-        StreamReads.Last found = first != null && first.upTo() >= upTo ? first : asked(aggregate, upTo);
-        long deadline = System.nanoTime() + link.timeout().toNanos();
-        // A replica that lags is asked again soon; it, or another one, will have what the leader has.
-        for (long pause = FIRST_PAUSE_NANOS; found.upTo() < upTo; pause = Math.min(2 * pause, MOST_PAUSE_NANOS)) {
-            if (System.nanoTime() - deadline >= 0 || Thread.currentThread().isInterrupted()) {
-                throw behind(upTo);
-            }
-            LockSupport.parkNanos(pause);
-            found = asked(aggregate, upTo);
-        }
+        StreamReads.Last found = first != null && first.upTo() >= upTo
+                ? first
+                : caughtUp(upTo, () -> asked(aggregate, upTo), answer -> answer.upTo() >= upTo);
         String subject = Subjects.of(prefix, aggregate);
         Optional<Stored> last = found.messages().stream()
                 .filter(message -> message.subject().equals(subject))
                 .findFirst();
         last.map(codec::part).ifPresent(trails::stored);
         return last;
+    }
+
+    /** Asks until the answer is new enough: a replica that lags is asked again soon, within the time limit of a request. */
+    private <T> T caughtUp(long upTo, Supplier<T> ask, Predicate<T> isEnough) {
+        long deadline = System.nanoTime() + link.timeout().toNanos();
+        T answer = ask.get();
+        for (long pause = FIRST_PAUSE_NANOS; !isEnough.test(answer); pause = Math.min(2 * pause, MOST_PAUSE_NANOS)) {
+            if (System.nanoTime() - deadline >= 0 || Thread.currentThread().isInterrupted()) {
+                throw behind(upTo);
+            }
+            LockSupport.parkNanos(pause);
+            answer = ask.get();
+        }
+        return answer;
     }
 
     private StreamReads.Last asked(AggregateId aggregate, long upTo) {
@@ -259,10 +268,10 @@ final class AggregateReads {
 
         private void fetch() {
             // Positions of one subject lie apart, so the range says nothing of how many there are.
-            StreamReads.Page page = reads.page(fetched, Long.MAX_VALUE, subject);
-            if (page.messages().isEmpty()) {
-                throw behind(end);
-            }
+            StreamReads.Page page = caughtUp(
+                    end,
+                    () -> reads.page(fetched, Long.MAX_VALUE, subject),
+                    answer -> !answer.messages().isEmpty());
             waiting.addAll(page.messages());
             fetched = page.messages().getLast().position();
         }

@@ -30,9 +30,6 @@ final class EntryCursor implements Cursor<LogEntry> {
 
     private long fetched;
     private boolean more = true;
-    /** The next page, asked for while this one is read; at most one. */
-    private StreamReads.@Nullable AskedPage ahead;
-
     private boolean closed;
 
     /** The commit that is being put together. */
@@ -59,11 +56,7 @@ final class EntryCursor implements Cursor<LogEntry> {
             return cursor;
         }
         long start = part.event().position() - part.index();
-        if (!startsThere(reads, codec, part, start)) {
-            return cursor;
-        }
-        cursor.close();
-        return new EntryCursor(reads, codec, start - 1, upTo);
+        return startsThere(reads, codec, part, start) ? new EntryCursor(reads, codec, start - 1, upTo) : cursor;
     }
 
     /** A stranger's message may claim to be the middle of a commit. */
@@ -129,24 +122,13 @@ final class EntryCursor implements Cursor<LogEntry> {
     }
 
     private void fetch() {
-        StreamReads.Page page;
-        try (StreamReads.AskedPage asked = ahead == null ? ask() : ahead) {
-            ahead = null;
-            page = asked.answer();
-        }
+        // A commit is read to its end, also behind what was asked for.
+        StreamReads.Page page = reads.page(fetched, Math.max(upTo, fetched + LEAST_READ), null);
         waiting.addAll(page.messages());
         more = !page.isLast() && !page.messages().isEmpty();
         if (!page.messages().isEmpty()) {
             fetched = page.messages().getLast().position();
         }
-        if (more && fetched < upTo) {
-            ahead = ask();
-        }
-    }
-
-    private StreamReads.AskedPage ask() {
-        // A commit is read to its end, also behind what was asked for.
-        return reads.askPage(fetched, Math.max(upTo, fetched + LEAST_READ), null);
     }
 
     @Override
@@ -154,9 +136,5 @@ final class EntryCursor implements Cursor<LogEntry> {
         closed = true;
         waiting.clear();
         parts.clear();
-        if (ahead != null) {
-            ahead.close();
-            ahead = null;
-        }
     }
 }

@@ -99,38 +99,14 @@ final class StreamReads {
      * @param subject only of this subject; null: all
      */
     Page page(long after, long upTo, @Nullable String subject) {
-        try (AskedPage asked = askPage(after, upTo, subject)) {
-            return asked.answer();
-        }
-    }
-
-    /** Asks for what {@link #page} returns. */
-    AskedPage askPage(long after, long upTo, @Nullable String subject) {
         long most = Math.min(PAGE, Math.max(1, upTo - after));
-        return new AskedPage(ask("{\"seq\":" + (after + 1) + ",\"batch\":" + most + ",\"max_bytes\":" + PAGE_BYTES
-                + (subject == null ? "" : ",\"next_by_subj\":\"" + subject + "\"") + "}"));
-    }
-
-    /** A page that is on its way. For one thread. */
-    final class AskedPage implements AutoCloseable {
-
-        private final Answers answers;
-
-        private AskedPage(Answers answers) {
-            this.answers = answers;
-        }
-
-        /** Waits for it. */
-        Page answer() {
-            List<Stored> messages = new ArrayList<>();
-            Message end = direct(answers, messages);
+        String request = "{\"seq\":" + (after + 1) + ",\"batch\":" + most + ",\"max_bytes\":" + PAGE_BYTES
+                + (subject == null ? "" : ",\"next_by_subj\":\"" + subject + "\"") + "}";
+        List<Stored> messages = new ArrayList<>();
+        try (Answers asked = ask(request)) {
+            Message end = direct(asked, messages);
             long left = number(end.getHeaders(), "Nats-Num-Pending", 0);
             return new Page(messages, end.getStatus().getCode() == NOT_FOUND || left == 0);
-        }
-
-        @Override
-        public void close() {
-            answers.close();
         }
     }
 

@@ -145,6 +145,32 @@ class AggregateReadsTest {
         assertThat(versions(open(), 2, head)).containsExactly(3L, 4L);
     }
 
+    /** Only who follows the trail passes what looks like an event of the aggregate and is none. */
+    @Test
+    void a_short_aggregate_is_read_by_its_trail() throws Exception {
+        NatsCommitLog log = open();
+        append(log, ONE, 1);
+        append(log, TWO, 1);
+        append(log, ONE, 2);
+        forge("3 1");
+        head++;
+        append(log, ONE, 3);
+        assertThat(messages().getLast().getHeaders().getLast("Eventhus-Before")).isEqualTo("3 1");
+        assertThat(versions(open(), 0, head)).isEqualTo(upTo(3));
+        assertThat(bySubject()).containsExactly(1L, 2L, 3L, 3L);
+    }
+
+    /** As the server finds them. */
+    private List<Long> bySubject() throws Exception {
+        List<Long> versions = new ArrayList<>();
+        for (MessageInfo message : messages()) {
+            if (message.getSubject().endsWith(".Account.1")) {
+                versions.add(Long.valueOf(message.getHeaders().getLast("Eventhus-Version")));
+            }
+        }
+        return versions;
+    }
+
     @Test
     void what_a_trail_says_is_not_believed() throws Exception {
         NatsCommitLog log = open();

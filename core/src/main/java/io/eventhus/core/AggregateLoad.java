@@ -5,6 +5,7 @@ import io.eventhus.api.Cursor;
 import io.eventhus.api.EventQuery;
 import io.eventhus.api.StoredEvent;
 import java.util.function.LongConsumer;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** All events of one aggregate, from its first; who reads them to the end tells its last version, once. */
@@ -15,24 +16,25 @@ final class AggregateLoad implements Cursor<StoredEvent> {
     private long version;
     private boolean told;
 
-    /**
-     * Wraps the events.
-     *
-     * @param read told the last version, 0 if there is no event
-     */
-    AggregateLoad(Cursor<StoredEvent> events, LongConsumer read) {
+    private AggregateLoad(Cursor<StoredEvent> events, LongConsumer read) {
         this.events = events;
         this.read = read;
     }
 
-    /** Returns the aggregate whose events, all of them and no others, a query asks for; null if it asks for something else. */
-    static @Nullable AggregateId whole(EventQuery query) {
+    /**
+     * Returns the events that a query finds from the beginning of a log on.
+     *
+     * @param read told the last version, 0 if there is no event, if the query asks for one aggregate's events, all of them
+     */
+    static Cursor<StoredEvent> of(EventQuery query, Cursor<StoredEvent> events, ObjLongConsumer<AggregateId> read) {
         EventQuery.Item item = query.items().getFirst();
-        return query.items().size() == 1
-                        && item.types().isEmpty()
-                        && item.tags().isEmpty()
-                ? item.aggregate()
-                : null;
+        AggregateId aggregate = item.aggregate();
+        boolean isWhole = query.items().size() == 1
+                && item.types().isEmpty()
+                && item.tags().isEmpty();
+        return isWhole && aggregate != null
+                ? new AggregateLoad(events, version -> read.accept(aggregate, version))
+                : events;
     }
 
     @Override

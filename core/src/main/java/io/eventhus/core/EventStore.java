@@ -1,6 +1,5 @@
 package io.eventhus.core;
 
-import io.eventhus.api.AggregateId;
 import io.eventhus.api.Commit;
 import io.eventhus.api.CommitLog;
 import io.eventhus.api.Cursor;
@@ -166,14 +165,13 @@ public final class EventStore implements AutoCloseable {
     private Load loaded(EventQuery query) {
         refuseIfHalted();
         if (!head.isFree()) {
-            // With others about, the head is found later than what was asked for at once, which would be asked for
-            // again.
+            // With others about, the head comes later than what is asked for at once: that would be asked for again.
             long upTo = head();
             return new Load(upTo, found(query, 0, upTo));
         }
         try (PreparedFind prepared = log.prepare(query)) {
             long upTo = head();
-            return new Load(upTo, noted(query, 0, upTo, prepared.upTo(upTo)));
+            return new Load(upTo, noted(query, upTo, prepared.upTo(upTo)));
         }
     }
 
@@ -192,14 +190,12 @@ public final class EventStore implements AutoCloseable {
 
     private Cursor<StoredEvent> found(EventQuery query, long after, long upTo) {
         refuseIfHalted();
-        return noted(query, after, upTo, log.find(query, after, upTo));
+        Cursor<StoredEvent> events = log.find(query, after, upTo);
+        return after == 0 ? noted(query, upTo, events) : events;
     }
 
-    private Cursor<StoredEvent> noted(EventQuery query, long after, long upTo, Cursor<StoredEvent> events) {
-        AggregateId aggregate = after == 0 ? AggregateLoad.whole(query) : null;
-        return aggregate == null
-                ? events
-                : new AggregateLoad(events, version -> driver.loaded(aggregate, upTo, version));
+    private Cursor<StoredEvent> noted(EventQuery query, long upTo, Cursor<StoredEvent> events) {
+        return AggregateLoad.of(query, events, (aggregate, version) -> driver.loaded(aggregate, upTo, version));
     }
 
     /** Returns where a time begins; see {@link CommitLog#firstAtOrAfter}. */

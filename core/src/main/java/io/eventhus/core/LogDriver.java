@@ -32,15 +32,6 @@ final class LogDriver implements AutoCloseable {
     /** How often deadlines are looked at while the lane is busy; a deadline is met that much late at most. */
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    /**
-     * Callers help while the backend is this quick: what helping saves does not count beside a slower one, and a caller
-     * who helps is held until the backend answers.
-     */
-    private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
-    /** Callers help after so many writes of one commit each: who has company is served quicker and fairer by the lane. */
-    private static final int ALONE = 16;
-
     private final TailIo io;
     private final LogTail tail;
     private final LogMachine machine;
@@ -58,9 +49,7 @@ final class LogDriver implements AutoCloseable {
     /** Somebody, the lane or a caller, is at the I/O that the machine asked for last. */
     private boolean ioUnderWay;
 
-    private boolean isQuick;
-    /** How many writes in a row held one commit only. */
-    private int writesOfOne;
+    private final Helping helping = new Helping();
 
     private boolean stopped;
 
@@ -123,7 +112,7 @@ final class LogDriver implements AutoCloseable {
     private Action.@Nullable Io helpersWork() {
         lock.lock();
         try {
-            return isQuick && writesOfOne >= ALONE && !stopped ? takeNext() : null;
+            return helping.isWorthIt() && !stopped ? takeNext() : null;
         } finally {
             lock.unlock();
         }
@@ -183,7 +172,7 @@ final class LogDriver implements AutoCloseable {
         lock.lock();
         try {
             ioUnderWay = false;
-            isQuick = nanos < QUICK_NANOS;
+            helping.took(nanos);
             todo = feed(event);
             idle.signalAll();
         } finally {
@@ -258,7 +247,7 @@ final class LogDriver implements AutoCloseable {
                 AppendOutcome outcome = io.append(append);
                 int commits = append.commits().size();
                 yield running -> {
-                    writesOfOne = commits == 1 ? Math.min(writesOfOne + 1, ALONE) : 0;
+                    helping.wrote(commits);
                     running.appended(outcome, System.nanoTime());
                 };
             }

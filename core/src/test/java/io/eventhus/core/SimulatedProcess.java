@@ -1,6 +1,5 @@
 package io.eventhus.core;
 
-import io.eventhus.api.AggregateId;
 import io.eventhus.api.AppendOutcome;
 import io.eventhus.api.Commit;
 import io.eventhus.api.Cursor;
@@ -95,11 +94,10 @@ final class SimulatedProcess {
     }
 
     private Cursor<StoredEvent> found(EventQuery query, long upTo) {
-        Cursor<StoredEvent> events = world.log.find(query, 0, upTo);
-        AggregateId aggregate = AggregateLoad.whole(query);
-        return aggregate == null
-                ? events
-                : new AggregateLoad(events, version -> tail().versions().loaded(aggregate, upTo, version));
+        return AggregateLoad.of(
+                query,
+                world.log.find(query, 0, upTo),
+                (aggregate, version) -> tail().versions().loaded(aggregate, upTo, version));
     }
 
     /** Looks at the head now and then, as one who has followers does. */
