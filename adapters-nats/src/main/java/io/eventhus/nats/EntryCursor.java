@@ -18,29 +18,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntryCursor implements Cursor<LogEntry> {
 
-    /** How many messages are asked for at least. */
-    private static final int LEAST_READ = 64;
-
-    private final StreamReads reads;
     private final MessageCodec codec;
+    private final Stretch stretch;
     private final long upTo;
     private final ArrayDeque<Stored> waiting = new ArrayDeque<>();
     /** The last position that was handed out, or that is not wanted. */
     private long given;
 
-    private long fetched;
-    private boolean more = true;
     private boolean closed;
 
     /** The commit that is being put together. */
     private final List<Part> parts = new ArrayList<>();
 
     private EntryCursor(StreamReads reads, MessageCodec codec, long after, long upTo) {
-        this.reads = reads;
+        this.stretch = new Stretch(reads, after, upTo);
         this.codec = codec;
         this.upTo = upTo;
         this.given = after;
-        this.fetched = after;
     }
 
     /** Opens one; {@code after} may lie inside a commit, which is then read from its beginning. */
@@ -49,8 +43,7 @@ final class EntryCursor implements Cursor<LogEntry> {
         if (upTo <= after) {
             return cursor;
         }
-        cursor.fetch();
-        Stored first = cursor.waiting.peekFirst();
+        Stored first = cursor.peek();
         Part part = first == null ? null : codec.part(first);
         if (part == null || part.index() == 0) {
             return cursor;
@@ -115,25 +108,16 @@ final class EntryCursor implements Cursor<LogEntry> {
     }
 
     private @Nullable Stored peek() {
-        if (waiting.isEmpty() && more) {
-            fetch();
+        if (waiting.isEmpty()) {
+            waiting.addAll(stretch.next());
         }
         return waiting.peekFirst();
-    }
-
-    private void fetch() {
-        // A commit is read to its end, also behind what was asked for.
-        StreamReads.Page page = reads.page(fetched, Math.max(upTo, fetched + LEAST_READ), null);
-        waiting.addAll(page.messages());
-        more = !page.isLast() && !page.messages().isEmpty();
-        if (!page.messages().isEmpty()) {
-            fetched = page.messages().getLast().position();
-        }
     }
 
     @Override
     public void close() {
         closed = true;
+        stretch.close();
         waiting.clear();
         parts.clear();
     }

@@ -31,6 +31,8 @@ final class StreamReads {
 
     private final NatsLink link;
     private final String stream;
+    /** Whether the server gives no consumers for long reads. */
+    private volatile boolean isRefused;
 
     StreamReads(NatsLink link, String stream) {
         this.link = link;
@@ -88,8 +90,12 @@ final class StreamReads {
                 body == null ? new byte[0] : body);
     }
 
-    /** Some messages, in order. */
-    record Page(List<Stored> messages, boolean isLast) {}
+    /**
+     * Some messages, in order.
+     *
+     * @param left how many the server has behind them
+     */
+    record Page(List<Stored> messages, long left) {}
 
     /**
      * Returns the first messages behind a position.
@@ -105,8 +111,36 @@ final class StreamReads {
         List<Stored> messages = new ArrayList<>();
         try (Answers asked = ask(request)) {
             Message end = direct(asked, messages);
-            long left = number(end.getHeaders(), "Nats-Num-Pending", 0);
-            return new Page(messages, end.getStatus().getCode() == NOT_FOUND || left == 0);
+            return new Page(messages, number(end.getHeaders(), "Nats-Num-Pending", 0));
+        }
+    }
+
+    /**
+     * Begins to read a long range; null if that is not to be had.
+     *
+     * @see LongRead#behind
+     */
+    @Nullable
+    LongRead longRead(long last, long left, int batch, long bytes) {
+        if (isRefused) {
+            return null;
+        }
+        try {
+            return LongRead.behind(link, stream, last, left, batch, bytes);
+        } catch (PermanentException e) {
+            refused(e);
+            return null;
+        } catch (LostException | TransientException e) {
+            LOG.debug("{} is read by pages", link.name(), e);
+            return null;
+        }
+    }
+
+    /** Notes that no consumer is to be had. */
+    void refused(PermanentException why) {
+        if (!isRefused) {
+            isRefused = true;
+            LOG.info("Long reads of {} take longer than they need to: {}", link.name(), why.getMessage());
         }
     }
 

@@ -226,7 +226,7 @@ final class RawNats implements Backend.Raw {
     private void consume(long messages, Consumer<Message> to) {
         try {
             JetStreamSubscription all = stream.subscribe(
-                    prefix + ">",
+                    ">",
                     PushSubscribeOptions.builder().stream(name).ordered(true).build());
             // The reader keeps up; the client would otherwise throw away what waits beyond its own limits.
             all.setPendingLimits(-1, -1);
