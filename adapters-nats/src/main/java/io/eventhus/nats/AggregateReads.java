@@ -9,7 +9,6 @@ import io.eventhus.api.TransientException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -299,16 +298,5 @@ final class AggregateReads {
         public void close() {
             events.close();
         }
-    }
-
-    /** Returns the one aggregate that a query is about; null if it is about more. */
-    static @Nullable AggregateId only(EventQuery query) {
-        List<AggregateId> aggregates = query.items().stream()
-                .map(EventQuery.Item::aggregate)
-                .filter(Objects::nonNull)
-                .distinct()
-                .toList();
-        boolean each = query.items().stream().allMatch(item -> item.aggregate() != null);
-        return each && aggregates.size() == 1 ? aggregates.getFirst() : null;
     }
 }

@@ -60,6 +60,8 @@ public final class NatsCommitLog implements CommitLog {
     private static final int MOST_EVENTS = 1_000;
     /** A type and an id of it, escaped, fit into a subject, and that into the line of the protocol. */
     private static final int NAME_BYTES = 512;
+    /** A query about more aggregates reads the range. */
+    private static final int MOST_AGGREGATES = 16;
     /** For headers, whose size depends on the texts in them: what does not fit after all is refused when it is encoded. */
     private static final int HEADER_ROOM = 16 << 10;
 
@@ -240,17 +242,19 @@ public final class NatsCommitLog implements CommitLog {
     public Cursor<StoredEvent> find(EventQuery query, long after, long upTo) {
         checkReady();
         checkAfter(after);
-        AggregateId aggregate = AggregateReads.only(query);
-        return aggregate == null
+        Set<AggregateId> about = guard.tags().aggregates(query);
+        return about.isEmpty() || about.size() > MOST_AGGREGATES
                 ? new EventScan(config.name(), EntryCursor.open(reads, codec, after, upTo), query, after, upTo)
-                : aggregates.find(aggregate, query, after, upTo);
+                : Merged.of(about.stream()
+                        .map(aggregate -> aggregates.find(aggregate, query, after, upTo))
+                        .toList());
     }
 
     @Override
     public PreparedFind prepare(EventQuery query) {
         checkReady();
-        AggregateId aggregate = AggregateReads.only(query);
-        return aggregate == null ? upTo -> find(query, 0, upTo) : aggregates.prepare(aggregate, query);
+        Set<AggregateId> about = guard.tags().aggregates(query);
+        return about.size() == 1 ? aggregates.prepare(about.iterator().next(), query) : upTo -> find(query, 0, upTo);
     }
 
     @Override

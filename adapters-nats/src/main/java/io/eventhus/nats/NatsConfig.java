@@ -1,10 +1,12 @@
 package io.eventhus.nats;
 
+import io.eventhus.api.AggregateId;
 import io.eventhus.api.Destination;
 import io.eventhus.envelope.EventRegister;
 import io.eventhus.envelope.Profile;
 import io.nats.client.Options;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param profile  how the bodies of messages, which are envelopes, are spelled; default {@link Profile#V1}
  * @param register spells event types and keys in the bodies; by default none. What the log reads does not depend on either, and
  *                 both may change from start to start
+ * @param aggregateTags keys of tags that only the aggregate's own events have, in a stream that is created here; default none
  * @param republished what the server itself publishes on; null, the default: nothing
  * @param assurance who says that the server syncs before it acknowledges; null, the default: nobody, and that is told at start
  */
@@ -31,6 +34,7 @@ public record NatsConfig(
         int replicas,
         Profile profile,
         EventRegister register,
+        Set<String> aggregateTags,
         @Nullable Republished republished,
         @Nullable SyncAssurance assurance) {
 
@@ -47,12 +51,16 @@ public record NatsConfig(
     /**
      * Checks each part.
      *
-     * @throws IllegalArgumentException if the URL is empty, the bucket is not fit for a subject, the timeout is below 100
+     * @throws IllegalArgumentException if the URL is empty, the bucket is not fit for a subject, a key of tags is empty, the timeout is below 100
      *     milliseconds, or there are to be no or more than five copies
      */
     public NatsConfig {
         url = new NatsServer(url, options, timeout).url();
         bucket = new Destination(bucket, "any").bucket();
+        aggregateTags = Set.copyOf(aggregateTags);
+        for (String key : aggregateTags) {
+            new AggregateId(key, "any");
+        }
         if (replicas < 1 || replicas > MOST_REPLICAS) {
             throw new IllegalArgumentException(
                     "a stream was to have " + replicas + " copies; expected 1 to " + MOST_REPLICAS);
@@ -69,33 +77,52 @@ public record NatsConfig(
                 1,
                 Profile.V1,
                 EventRegister.empty(),
+                Set.of(),
                 null,
                 null);
     }
 
     /** Returns this configuration with further options of the connection: credentials, TLS. */
     public NatsConfig withOptions(UnaryOperator<Options.Builder> more) {
-        return new NatsConfig(url, bucket, more, timeout, replicas, profile, register, republished, assurance);
+        return new NatsConfig(
+                url, bucket, more, timeout, replicas, profile, register, aggregateTags, republished, assurance);
     }
 
     /** Returns this configuration with another time that a server may take to answer. */
     public NatsConfig withTimeout(Duration other) {
-        return new NatsConfig(url, bucket, options, other, replicas, profile, register, republished, assurance);
+        return new NatsConfig(
+                url, bucket, options, other, replicas, profile, register, aggregateTags, republished, assurance);
     }
 
     /** Returns this configuration with another number of copies, for what is created here. */
     public NatsConfig withReplicas(int copies) {
-        return new NatsConfig(url, bucket, options, timeout, copies, profile, register, republished, assurance);
+        return new NatsConfig(
+                url, bucket, options, timeout, copies, profile, register, aggregateTags, republished, assurance);
     }
 
     /** Returns this configuration with envelopes spelled otherwise. */
     public NatsConfig withEnvelopes(Profile spelling, EventRegister events) {
-        return new NatsConfig(url, bucket, options, timeout, replicas, spelling, events, republished, assurance);
+        return new NatsConfig(
+                url, bucket, options, timeout, replicas, spelling, events, aggregateTags, republished, assurance);
+    }
+
+    /**
+     * Returns this configuration with tags that mean the aggregate itself, for a stream that is created here: a tag of such a key
+     * has only the events of the aggregate of which the key is the type and the value the id, and appends are refused that say
+     * otherwise. In return, queries by such a tag read that aggregate, while others read the whole range. The stream keeps the keys;
+     * one that was made without goes on without.
+     *
+     * @param keys the keys, such as those that Axon's entities are tagged with
+     */
+    public NatsConfig withAggregateTags(String... keys) {
+        return new NatsConfig(
+                url, bucket, options, timeout, replicas, profile, register, Set.of(keys), republished, assurance);
     }
 
     /** Returns this configuration with a log that opens only where somebody says that the server syncs before it acknowledges. */
     public NatsConfig strict(SyncAssurance who) {
-        return new NatsConfig(url, bucket, options, timeout, replicas, profile, register, republished, who);
+        return new NatsConfig(
+                url, bucket, options, timeout, replicas, profile, register, aggregateTags, republished, who);
     }
 
     /**
@@ -114,6 +141,7 @@ public record NatsConfig(
                 replicas,
                 profile,
                 register,
+                aggregateTags,
                 new Republished(aggregateType, to),
                 assurance);
     }

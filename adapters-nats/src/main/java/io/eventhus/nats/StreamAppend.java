@@ -77,6 +77,7 @@ final class StreamAppend {
             List<NatsMessage> ofCommit;
             try {
                 limits.check(commit);
+                guard.tags().check(commit);
                 ofCommit = codec.messages(commit, ahead);
                 limits.check(commit, ofCommit);
             } catch (PermanentException e) {

@@ -1,7 +1,5 @@
 package io.eventhus.nats;
 
-import java.time.ZonedDateTime;
-
 /**
  * Sees to it that a log goes on with the very stream that it began with, and that nobody has made it unsafe: it is looked at again
  * with each new connection, and where an append meets what should not be.
@@ -10,14 +8,19 @@ final class StreamGuard {
 
     private final StreamSetup setup;
     private final NatsLink link;
-    private final ZonedDateTime created;
+    private final StreamSetup.Made made;
     private volatile boolean isDue;
 
     /** Makes the stream if it is not there, and checks it. */
     StreamGuard(StreamSetup setup, NatsLink link) {
         this.setup = setup;
         this.link = link;
-        this.created = setup.ensure();
+        this.made = setup.ensure();
+    }
+
+    /** Returns which tags mean the aggregate itself. */
+    AggregateTags tags() {
+        return made.tags();
     }
 
     /** Called with each new connection. */
@@ -42,6 +45,6 @@ final class StreamGuard {
 
     /** Looks at the stream now; throws as {@link #check} does. */
     void look() {
-        setup.check(created);
+        setup.check(made);
     }
 }

@@ -16,12 +16,24 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Creates the stream of a log, or refuses one that could lose or change what was acknowledged. */
 final class StreamSetup {
 
+    private static final Logger LOG = LoggerFactory.getLogger(StreamSetup.class);
+
     private final NatsConfig config;
     private final NatsLink link;
+
+    /**
+     * What is fixed when a stream is made.
+     *
+     * @param created when that was
+     * @param tags    which tags mean the aggregate itself
+     */
+    record Made(ZonedDateTime created, AggregateTags tags) {}
 
     StreamSetup(NatsConfig config, NatsLink link) {
         this.config = config;
@@ -31,36 +43,61 @@ final class StreamSetup {
     /**
      * Makes the stream if it is not there, and checks it.
      *
-     * @return when it was created
+     * @return the stream
      * @throws StoreRefusedException if its settings, or the server, are not fit for it
      */
-    ZonedDateTime ensure() {
+    Made ensure() {
         checkServer();
         StreamInfo info = found().orElseGet(() -> create());
         check(info.getConfiguration());
-        return info.getCreateTime();
+        AggregateTags tags = tags(info.getConfiguration());
+        if (!tags.keys().containsAll(config.aggregateTags())) {
+            LOG.warn(
+                    "The stream {} was made without some of the aggregate tags {}: it has {}. Queries by the others read the whole range",
+                    config.stream(),
+                    config.aggregateTags(),
+                    tags.keys());
+        }
+        return new Made(info.getCreateTime(), tags);
+    }
+
+    private AggregateTags tags(StreamConfiguration stream) {
+        try {
+            return AggregateTags.of(stream.getMetadata());
+        } catch (IllegalArgumentException e) {
+            throw new StoreRefusedException(
+                    "the metadata " + AggregateTags.METADATA + " of the stream " + config.stream() + " of "
+                            + config.name() + " is not what this library wrote when it made it; restore it",
+                    e);
+        }
     }
 
     /**
      * Checks the stream that was there before.
      *
-     * @param created when it was created
+     * @param made what was fixed then
      * @throws LogForkedException if it was created again
      * @throws StoreRefusedException if its settings, or the server, are not fit any more
      * @throws PermanentException if it is gone
      */
-    void check(ZonedDateTime created) {
+    void check(Made made) {
         checkServer();
         StreamInfo info = found().orElseThrow(
                         () -> new PermanentException(
                                 "the stream " + config.stream() + " of " + config.name()
                                         + " is not there any more; whoever deleted it has deleted the log. Restore it, or open a new log"));
-        if (!created.equals(info.getCreateTime())) {
+        if (!made.created().equals(info.getCreateTime())) {
             throw new LogForkedException("the stream " + config.stream() + " of " + config.name() + " was created at "
-                    + info.getCreateTime() + ", but the one that this log was opened on at " + created
+                    + info.getCreateTime() + ", but the one that this log was opened on at "
+                    + made.created()
                     + "; expected the same. Whoever made it anew has replaced the log: open it again if that is meant");
         }
         check(info.getConfiguration());
+        if (!made.tags().equals(tags(info.getConfiguration()))) {
+            throw new StoreRefusedException("the metadata " + AggregateTags.METADATA + " of the stream "
+                    + config.stream() + " of " + config.name() + " was changed since it was made, from " + made.tags()
+                    + "; restore it");
+        }
     }
 
     private void checkServer() {
@@ -125,7 +162,8 @@ final class StreamSetup {
                 .denyDelete(true)
                 .denyPurge(true)
                 .allowDirect(true)
-                .allowAtomicPublish(true);
+                .allowAtomicPublish(true)
+                .metadata(new AggregateTags(config.aggregateTags()).metadata());
         if (config.republished() != null) {
             stream.republish(Republish.builder()
                     .source(from(config.republished()))

@@ -1,6 +1,7 @@
 package io.eventhus.bank;
 
 import io.eventhus.api.CommitLog;
+import io.eventhus.bank.domain.BankEvent;
 import io.eventhus.core.memory.MemoryCommitLog;
 import io.eventhus.core.memory.MemoryStateStore;
 import io.eventhus.nats.NatsCommitLog;
@@ -77,7 +78,9 @@ public sealed interface StoreAddress {
             if (slash < NATS.length() || slash == text.length() - 1) {
                 throw new IllegalArgumentException("a store on NATS has no bucket; expected nats://HOST:PORT/BUCKET");
             }
-            return new Nats(NatsConfig.of(text.substring(0, slash), text.substring(slash + 1)));
+            // Axon sources an account by its tag, which only the account's own events have.
+            return new Nats(NatsConfig.of(text.substring(0, slash), text.substring(slash + 1))
+                    .withAggregateTags(BankEvent.TAG));
         }
 
         @Override
