@@ -4,13 +4,15 @@ import io.eventhus.api.TransientException;
 import io.nats.client.Connection;
 import io.nats.client.Message;
 import io.nats.client.Subscription;
+import io.nats.client.impl.NatsMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A request that was sent and is answered by several messages, up to one that holds a status only. For one thread. */
+/** What was sent and is answered by several messages. For one thread. */
 final class Answers implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
@@ -40,6 +42,29 @@ final class Answers implements AutoCloseable {
     }
 
     /**
+     * Sends messages without waiting, each of which may be answered.
+     *
+     * @param replies the end of the subject to which a message is answered, by its index
+     * @throws LostException if something may have been sent
+     */
+    static Answers toEach(NatsLink link, Live live, List<NatsMessage> messages, IntFunction<String> replies)
+            throws LostException {
+        Connection up = live.connection();
+        String inbox = up.createInbox();
+        try {
+            Answers answers = new Answers(link, live, up.subscribe(inbox + ".>"));
+            for (int i = 0; i < messages.size(); i++) {
+                NatsMessage message = messages.get(i);
+                up.publish(
+                        message.getSubject(), inbox + "." + replies.apply(i), message.getHeaders(), message.getData());
+            }
+            return answers;
+        } catch (IllegalStateException e) {
+            throw new LostException("the connection was lost", e);
+        }
+    }
+
+    /**
      * Waits for all of them, the status last.
      *
      * @throws TransientException if no answer came
@@ -49,11 +74,7 @@ final class Answers implements AutoCloseable {
         List<Message> all = new ArrayList<>();
         try {
             while (true) {
-                Message next = answers.nextMessage(link.timeout());
-                if (next == null) {
-                    link.checkAllowed(live, "reading from");
-                    throw none(link, null);
-                }
+                Message next = next();
                 all.add(next);
                 if (next.isStatusMessage()) {
                     if (next.getStatus().getCode() == NO_RESPONDERS) {
@@ -62,12 +83,35 @@ final class Answers implements AutoCloseable {
                     return all;
                 }
             }
-        } catch (IllegalStateException e) {
-            throw none(link, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } catch (LostException e) {
+            link.checkAllowed(live, "reading from");
             throw none(link, e);
         }
+    }
+
+    /**
+     * Waits for the next one.
+     *
+     * @throws LostException if it did not come
+     */
+    Message next() throws LostException {
+        try {
+            Message next = answers.nextMessage(link.timeout());
+            if (next == null) {
+                throw new LostException("no answer came within " + link.timeout(), null);
+            }
+            return next;
+        } catch (IllegalStateException e) {
+            throw new LostException("the connection was lost", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LostException("the wait for an answer was interrupted", e);
+        }
+    }
+
+    /** Has the connection opened anew with the next use. */
+    void giveUp(Exception why) {
+        live.down().completeExceptionally(why);
     }
 
     private static TransientException none(NatsLink link, @Nullable Exception cause) {

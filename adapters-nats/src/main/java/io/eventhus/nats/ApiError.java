@@ -22,8 +22,10 @@ record ApiError(int code, int error, String description) {
     private static final int WRONG_LAST_SEQUENCE = 10071;
     private static final int WRONG_LAST_SEQUENCE_CONSTANT = 10164;
 
+    private static final int NO_FAST_BATCHES = 10205;
+
     /** The server, its disk or its limits refuse for now; the message was not stored. */
-    private static final Set<Integer> NOT_STORED = Set.of(10002, 10023, 10047, 10054, 10077);
+    private static final Set<Integer> NOT_STORED = Set.of(10002, 10023, 10047, 10054, 10077, NO_FAST_BATCHES, 10211);
 
     private static final int NOT_FOUND = 404;
 
@@ -52,6 +54,10 @@ record ApiError(int code, int error, String description) {
 
     boolean isNotStored() {
         return NOT_STORED.contains(error);
+    }
+
+    boolean isWithoutFastBatches() {
+        return error == NO_FAST_BATCHES;
     }
 
     boolean isNotFound() {

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -290,6 +291,17 @@ final class NatsLink implements AutoCloseable {
      */
     Answers ask(String subject, byte[] body) {
         return Answers.to(this, live(), subject, body);
+    }
+
+    /**
+     * Sends messages without waiting, each of which may be answered.
+     *
+     * @param replies the end of the subject to which a message is answered, by its index
+     * @throws TransientException if nothing was sent
+     * @throws LostException if something may have been sent
+     */
+    Answers askEach(List<NatsMessage> messages, IntFunction<String> replies) throws LostException {
+        return Answers.toEach(this, live(), messages, replies);
     }
 
     @Override

@@ -28,6 +28,12 @@ final class ServerVersion {
         }
     }
 
+    /** Tells whether a server of a version that is fit takes fast batches, from 2.14 on. */
+    static boolean hasFastBatches(String version) {
+        Matcher numbers = NUMBERS.matcher(version);
+        return numbers.lookingAt() && (number(numbers, 1) > 2 || number(numbers, 2) >= 14);
+    }
+
     private static int number(Matcher numbers, int group) {
         return Integer.parseInt(numbers.group(group));
     }

@@ -33,6 +33,11 @@ final class StreamAppend {
     private static final String BATCH_SEQUENCE = "Nats-Batch-Sequence";
     private static final String BATCH_COMMIT = "Nats-Batch-Commit";
 
+    /** How many messages are sent one after the other, each when the one before is acknowledged, before a batch is better. */
+    private static final int MOST_SINGLY = 64;
+
+    private static final int MOST_FAST = 500;
+
     /** What is repeated is repeated soon: this is several appends of the largest kind. */
     private static final int MOST_REMEMBERED = 10_000;
 
@@ -42,7 +47,10 @@ final class StreamAppend {
     private final CommitLimits limits;
     private final StreamGuard guard;
     private final Trails trails;
-    private final WriteCosts costs = new WriteCosts();
+    private final WriteCosts costs;
+    /** Whether the stream takes fast batches. */
+    private volatile boolean isFast;
+
     /** The commits of the calls before, the last ones. */
     private final Set<String> sentBefore = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -61,6 +69,8 @@ final class StreamAppend {
             StreamGuard guard,
             Trails trails) {
         this.guard = guard;
+        this.isFast = guard.isFast();
+        this.costs = new WriteCosts(isFast ? MOST_FAST : MOST_SINGLY);
         this.trails = trails;
         this.link = link;
         this.reads = reads;
@@ -103,9 +113,10 @@ final class StreamAppend {
     }
 
     private AppendOutcome appended(long expectedHead, List<NatsMessage> messages, int sound) {
-        return messages.size() == sound && costs.isCheaperSingly(sound)
-                ? sendSingly(expectedHead, messages)
-                : send(expectedHead, messages, sound);
+        if (messages.size() != sound || !costs.isCheaperSingly(sound)) {
+            return send(expectedHead, messages, sound);
+        }
+        return isFast ? sendFast(expectedHead, messages) : sendSingly(expectedHead, messages);
     }
 
     private static AppendOutcome answered(@Nullable EventhusException reason, AppendOutcome outcome, int sound) {
@@ -114,24 +125,59 @@ final class StreamAppend {
                 : outcome;
     }
 
+    /** All at once: each expects the one before it, and the server stores nothing behind one that it refuses. */
+    private AppendOutcome sendFast(long expectedHead, List<NatsMessage> messages) {
+        int size = messages.size();
+        for (int i = 0; i < size; i++) {
+            messages.get(i).getHeaders().put(EXPECTED, Long.toString(expectedHead + i));
+        }
+        try {
+            long start = System.nanoTime();
+            FastBatch.Outcome outcome = FastBatch.send(link, messages);
+            costs.tookSingly(size, System.nanoTime() - start);
+            int stored = outcome.stored();
+            if (stored > 0 && outcome.sequence() != expectedHead + stored) {
+                return new AppendOutcome.Failed(0, forked(size, expectedHead, outcome.sequence(), stored));
+            }
+            if (stored == size) {
+                return new AppendOutcome.Stored(size);
+            }
+            ApiError error = outcome.error();
+            if (stored == 0 && error != null && error.isWithoutFastBatches()) {
+                isFast = false;
+                return sendSingly(expectedHead, messages);
+            }
+            AppendOutcome next = error == null
+                    ? new AppendOutcome.Unknown(
+                            0, unknown(expectedHead + stored, new LostException("nobody said why it ended", null)))
+                    : notStored(expectedHead + stored, size - stored, messages.get(stored), error);
+            return behind(stored, next);
+        } catch (LostException e) {
+            return new AppendOutcome.Unknown(0, unknown(expectedHead, e));
+        } catch (TransientException | PermanentException e) {
+            return new AppendOutcome.Failed(0, e);
+        }
+    }
+
     /** Each when the one before is acknowledged: what is sent ahead lets strangers in between. */
     private AppendOutcome sendSingly(long expectedHead, List<NatsMessage> messages) {
         for (int i = 0; i < messages.size(); i++) {
             AppendOutcome outcome = send(expectedHead + i, List.of(messages.get(i)), 1);
-            switch (outcome) {
-                case AppendOutcome.Stored stored -> {}
-                case AppendOutcome.HeadMoved moved -> {
-                    return new AppendOutcome.HeadMoved(i);
-                }
-                case AppendOutcome.Unknown unknown -> {
-                    return new AppendOutcome.Unknown(i, unknown.cause());
-                }
-                case AppendOutcome.Failed failed -> {
-                    return new AppendOutcome.Failed(i, failed.reason());
-                }
+            if (!(outcome instanceof AppendOutcome.Stored)) {
+                return behind(i, outcome);
             }
         }
         return new AppendOutcome.Stored(messages.size());
+    }
+
+    /** Returns what came of the commit behind some that are stored. */
+    private static AppendOutcome behind(int stored, AppendOutcome next) {
+        return switch (next) {
+            case AppendOutcome.Stored all -> new AppendOutcome.Stored(stored + all.stored());
+            case AppendOutcome.HeadMoved moved -> new AppendOutcome.HeadMoved(stored);
+            case AppendOutcome.Unknown unknown -> new AppendOutcome.Unknown(stored, unknown.cause());
+            case AppendOutcome.Failed failed -> new AppendOutcome.Failed(stored, failed.reason());
+        };
     }
 
     private AppendOutcome send(long expectedHead, List<NatsMessage> messages, int commits) {
@@ -146,12 +192,20 @@ final class StreamAppend {
             }
             long start = System.nanoTime();
             Message answer = link.requestLast(messages);
-            costs.took(messages.size(), System.nanoTime() - start);
+            took(messages.size(), System.nanoTime() - start);
             return outcome(ApiError.json(answer), expectedHead, messages, commits);
         } catch (LostException e) {
             return new AppendOutcome.Unknown(0, unknown(expectedHead, e));
         } catch (TransientException | PermanentException e) {
             return new AppendOutcome.Failed(0, e);
+        }
+    }
+
+    private void took(int messages, long nanos) {
+        if (messages > 1) {
+            costs.tookBatch(messages, nanos);
+        } else if (!isFast) {
+            costs.tookSingly(1, nanos);
         }
     }
 
@@ -164,15 +218,20 @@ final class StreamAppend {
                     && !Boolean.TRUE.equals(JsonValueUtils.readBoolean(answer, "duplicate", Boolean.FALSE));
             return isOurs
                     ? new AppendOutcome.Stored(commits)
-                    : new AppendOutcome.Failed(
-                            0,
-                            new LogForkedException("appending " + messages + " events to " + link.name()
-                                    + " behind position " + expectedHead + " was acknowledged at sequence " + sequence
-                                    + "; expected " + (expectedHead + messages)
-                                    + ". The stream does not check what it was told to check: do not write to it"));
+                    : new AppendOutcome.Failed(0, forked(messages, expectedHead, sequence, messages));
         }
+        return notStored(expectedHead, messages, sent.getFirst(), error);
+    }
+
+    private LogForkedException forked(int messages, long expectedHead, long sequence, int stored) {
+        return new LogForkedException("appending " + messages + " events to " + link.name() + " behind position "
+                + expectedHead + " was acknowledged at sequence " + sequence + "; expected " + (expectedHead + stored)
+                + ". The stream does not check what it was told to check: do not write to it");
+    }
+
+    private AppendOutcome notStored(long expectedHead, int messages, NatsMessage first, ApiError error) {
         if (error.isWrongSequence()) {
-            return refused(expectedHead, sent.getFirst(), error);
+            return refused(expectedHead, first, error);
         }
         EventhusException reason = new TransientException("appending " + messages + " events to " + link.name()
                 + " behind position " + expectedHead + " failed with " + error);

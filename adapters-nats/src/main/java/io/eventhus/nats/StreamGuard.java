@@ -23,6 +23,11 @@ final class StreamGuard {
         return made.tags();
     }
 
+    /** Tells whether the stream took fast batches when it was opened. */
+    boolean isFast() {
+        return made.isFast();
+    }
+
     /** Called with each new connection. */
     void connected() {
         isDue = true;

@@ -32,8 +32,9 @@ final class StreamSetup {
      *
      * @param created when that was
      * @param tags    which tags mean the aggregate itself
+     * @param isFast  whether it took fast batches when this log was opened
      */
-    record Made(ZonedDateTime created, AggregateTags tags) {}
+    record Made(ZonedDateTime created, AggregateTags tags, boolean isFast) {}
 
     StreamSetup(NatsConfig config, NatsLink link) {
         this.config = config;
@@ -58,7 +59,9 @@ final class StreamSetup {
                     config.aggregateTags(),
                     tags.keys());
         }
-        return new Made(info.getCreateTime(), tags);
+        StreamConfiguration stream = info.getConfiguration();
+        // With more copies an atomic batch is cheap, and one thing to agree on.
+        return new Made(info.getCreateTime(), tags, stream.getAllowBatched() && stream.getReplicas() == 1);
     }
 
     private AggregateTags tags(StreamConfiguration stream) {
@@ -101,7 +104,11 @@ final class StreamSetup {
     }
 
     private void checkServer() {
-        ServerVersion.check(config.name(), link.connection().getServerInfo().getVersion());
+        ServerVersion.check(config.name(), version());
+    }
+
+    private String version() {
+        return link.connection().getServerInfo().getVersion();
     }
 
     private void check(StreamConfiguration stream) {
@@ -163,6 +170,7 @@ final class StreamSetup {
                 .denyPurge(true)
                 .allowDirect(true)
                 .allowAtomicPublish(true)
+                .allowBatched(ServerVersion.hasFastBatches(version()))
                 .metadata(new AggregateTags(config.aggregateTags()).metadata());
         if (config.republished() != null) {
             stream.republish(Republish.builder()

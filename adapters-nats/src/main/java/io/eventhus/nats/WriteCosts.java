@@ -7,9 +7,6 @@ package io.eventhus.nats;
  */
 final class WriteCosts {
 
-    /** More than these are a batch in any case: an append is not to take long. */
-    private static final int MOST_SINGLY = 64;
-
     /** How much the newest time counts if it is shorter than was thought. */
     private static final double SHORTER = 0.3;
 
@@ -24,20 +21,33 @@ final class WriteCosts {
     /** So many writes after a refusal go singly: the server does all its work for a batch before it refuses it. */
     private static final int CAREFUL = 32;
 
+    private final int mostSingly;
     private double single;
     private double batch;
     private int careful;
 
-    /** Takes note of a write that was answered. */
-    synchronized void took(int messages, long nanos) {
-        if (messages == 1) {
-            single = towards(single, nanos);
-        } else if (messages <= MOST_SINGLY) {
-            batch = towards(batch, nanos);
+    /**
+     * Makes one.
+     *
+     * @param mostSingly more than these are a batch in any case: an append is not to take long
+     */
+    WriteCosts(int mostSingly) {
+        this.mostSingly = mostSingly;
+    }
+
+    /** Takes note of messages that were sent each by itself. */
+    synchronized void tookSingly(int messages, long nanos) {
+        single = towards(single, (double) nanos / messages);
+    }
+
+    /** Takes note of an atomic batch. */
+    synchronized void tookBatch(int messages, long nanos) {
+        if (messages <= mostSingly) {
+            batch = towards(batch, (double) nanos);
         }
     }
 
-    private static double towards(double known, long nanos) {
+    private static double towards(double known, double nanos) {
         return known == 0 ? nanos : known + (nanos < known ? SHORTER : LONGER) * (nanos - known);
     }
 
@@ -48,7 +58,7 @@ final class WriteCosts {
 
     /** Tells whether messages one after the other are expected to take less time than one batch of them. */
     synchronized boolean isCheaperSingly(int messages) {
-        if (messages == 1 || messages > MOST_SINGLY) {
+        if (messages == 1 || messages > mostSingly) {
             return false;
         }
         if (careful > 0) {
@@ -56,7 +66,8 @@ final class WriteCosts {
             return true;
         }
         if (single == 0 || batch == 0) {
-            return false;
+            // Both are tried once, the batch first.
+            return batch != 0;
         }
         boolean isCheaper = messages * single < batch;
         if (isCheaper) {

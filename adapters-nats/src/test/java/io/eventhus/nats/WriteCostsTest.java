@@ -9,34 +9,38 @@ class WriteCostsTest {
     private static final long SINGLE = 300_000;
     private static final long BATCH = 9_000_000;
 
-    private final WriteCosts costs = new WriteCosts();
+    private final WriteCosts costs = new WriteCosts(64);
 
     @Test
-    void a_batch_is_sent_until_both_were_measured() {
+    void a_batch_is_tried_first_and_then_messages_singly() {
         assertThat(costs.isCheaperSingly(2)).isFalse();
-        costs.took(1, SINGLE);
+        WriteCosts other = new WriteCosts(64);
+        other.tookBatch(2, BATCH);
+        assertThat(other.isCheaperSingly(60)).isTrue();
+
+        costs.tookSingly(1, SINGLE);
         assertThat(costs.isCheaperSingly(2)).isFalse();
-        costs.took(2, BATCH);
+        costs.tookBatch(2, BATCH);
         assertThat(costs.isCheaperSingly(2)).isTrue();
     }
 
     @Test
     void a_few_messages_go_singly_where_a_batch_is_dear_and_many_do_not() {
-        costs.took(1, SINGLE);
-        costs.took(2, BATCH);
+        costs.tookSingly(1, SINGLE);
+        costs.tookBatch(2, BATCH);
         assertThat(costs.isCheaperSingly(29)).isTrue();
         assertThat(costs.isCheaperSingly(31)).isFalse();
-        costs.took(1, 1);
+        costs.tookSingly(1, 1);
         assertThat(costs.isCheaperSingly(65)).isFalse();
     }
 
     @Test
     void what_is_not_measured_any_more_is_tried_again() {
-        costs.took(1, SINGLE);
-        costs.took(2, BATCH);
+        costs.tookSingly(1, SINGLE);
+        costs.tookBatch(2, BATCH);
         int singly = 0;
         while (costs.isCheaperSingly(10)) {
-            costs.took(1, SINGLE);
+            costs.tookSingly(1, SINGLE);
             singly++;
         }
         assertThat(singly).isBetween(100, 1_000);
@@ -44,8 +48,8 @@ class WriteCostsTest {
 
     @Test
     void after_a_refusal_a_few_writes_go_singly_whatever_they_take() {
-        costs.took(1, BATCH);
-        costs.took(2, SINGLE);
+        costs.tookSingly(1, BATCH);
+        costs.tookBatch(2, SINGLE);
         assertThat(costs.isCheaperSingly(10)).isFalse();
         costs.refused();
         assertThat(costs.isCheaperSingly(65)).isFalse();
