@@ -89,6 +89,14 @@ public final class EventStore implements AutoCloseable {
     }
 
     /**
+     * Tells how many positions this store has passed, since it was opened, that hold no commit of the log: somebody else writes into
+     * what the backend keeps it in. They do no harm; whoever it is should not be able to.
+     */
+    public long voidPositions() {
+        return driver.look(LogTail::voidPositions);
+    }
+
+    /**
      * Stores a commit whole if all its conditions hold at the moment when it is stored, or not at all. Commits that are in
      * flight at the same time are in no particular order; none is ever stored twice.
      *

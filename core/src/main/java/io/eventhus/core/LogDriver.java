@@ -50,7 +50,7 @@ final class LogDriver implements AutoCloseable {
     private boolean ioUnderWay;
 
     private final Helping helping = new Helping();
-
+    private final Strangers strangers;
     private boolean stopped;
 
     /** Copies of what the machine knows, for callers that only look: loads must not queue behind appends. */
@@ -66,6 +66,7 @@ final class LogDriver implements AutoCloseable {
     LogDriver(CommitLog log, EngineSettings settings, LogTail tail, Runnable grown) {
         this.io = new TailIo(log, settings);
         this.tail = tail;
+        this.strangers = new Strangers(settings.logName());
         this.grown = grown;
         this.machine = new LogMachine(settings, tail, RandomGenerator.getDefault(), actions::addLast);
         this.side = new SideWork(io, this::run);
@@ -259,7 +260,10 @@ final class LogDriver implements AutoCloseable {
     private Consumer<LogMachine> read(Action.Read read) {
         try {
             TailIo.Page page = io.read(read);
-            return running -> running.read(page.entries(), page.more(), System.nanoTime());
+            return running -> {
+                running.read(page.entries(), page.more(), System.nanoTime());
+                strangers.look(tail);
+            };
         } catch (RuntimeException e) {
             EventhusException reason = io.typed(e);
             return running -> running.readFailed(reason, System.nanoTime());

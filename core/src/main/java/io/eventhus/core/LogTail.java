@@ -17,6 +17,7 @@ final class LogTail {
     private final VersionBook versions;
     private final RecentCommits recent;
     private long head;
+    private long voidPositions;
     private @Nullable String lastCommitId;
     private @Nullable String logId;
 
@@ -40,6 +41,11 @@ final class LogTail {
     /** Everything up to here is durable, and was checked. */
     long head() {
         return head;
+    }
+
+    /** How many positions were passed since it started that hold no commit. */
+    long voidPositions() {
+        return voidPositions;
     }
 
     @Nullable
@@ -98,6 +104,7 @@ final class LogTail {
             }
             recent.add(commit);
         } else {
+            voidPositions += entry.lastPosition() - head;
             window.skipTo(entry.lastPosition());
             recent.skipTo(entry.lastPosition());
         }

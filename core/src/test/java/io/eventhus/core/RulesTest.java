@@ -88,6 +88,7 @@ class RulesTest {
             Commit stored = store.append(deposit("b")).join();
             assertThat(stored.firstPosition()).isEqualTo(5);
             assertThat(stored.predecessor()).as("links span void positions").isEqualTo("later");
+            assertThat(store.voidPositions()).as("counted").isEqualTo(2);
             assertThat(appendedAt).containsExactly(1L, 4L);
             assertThat(readAfter)
                     .as("until the gap is filled, and never from behind it")

@@ -75,6 +75,16 @@ final class OwnServer implements TestServer {
     }
 
     @Override
+    public synchronized void pause() {
+        server.pause();
+    }
+
+    @Override
+    public synchronized void resume() {
+        server.resume();
+    }
+
+    @Override
     public void close() {
         end();
         try {

@@ -34,6 +34,16 @@ record SharedServer(String address, String user, String version, String origin) 
     }
 
     @Override
+    public void pause() {
+        throw refusal("pause");
+    }
+
+    @Override
+    public void resume() {
+        throw refusal("resume");
+    }
+
+    @Override
     public void close() {
         // Others use it; it ends with the JVM.
     }

@@ -36,6 +36,20 @@ public interface TestServer extends AutoCloseable {
      */
     void kill();
 
+    /**
+     * Holds it up by SIGSTOP: it keeps its connections and answers nothing. Does nothing if it does not run.
+     *
+     * @throws UnsupportedOperationException if it is shared
+     */
+    void pause();
+
+    /**
+     * Lets it go on that was held up, by SIGCONT.
+     *
+     * @throws UnsupportedOperationException if it is shared
+     */
+    void resume();
+
     /** Ends it and deletes its data; a shared one lives on until the end of the JVM. May be called twice. */
     @Override
     void close();
