@@ -19,9 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class EntryCursor implements Cursor<LogEntry> {
 
     private final MessageCodec codec;
+    /** From here on what is left behind is worth keeping: who looks at a few entries does not read on. */
+    private static final int WORTH_LEAVING = 100;
+
     private final Stretch stretch;
+    private final LeftReads left;
+    private final long after;
     private final long upTo;
-    private final ArrayDeque<Stored> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Stored> waiting;
     /** The last position that was handed out, or that is not wanted. */
     private long given;
 
@@ -30,26 +35,53 @@ final class EntryCursor implements Cursor<LogEntry> {
     /** The commit that is being put together. */
     private final List<Part> parts = new ArrayList<>();
 
-    private EntryCursor(StreamReads reads, MessageCodec codec, long after, long upTo) {
-        this.stretch = new Stretch(reads, after, upTo);
+    private @Nullable LogEntry last;
+    /** What is handed out once more, since the read begins inside it. */
+    private @Nullable LogEntry again;
+
+    private EntryCursor(
+            Stretch stretch, ArrayDeque<Stored> waiting, MessageCodec codec, LeftReads left, long after, long upTo) {
+        this.stretch = stretch;
+        this.waiting = waiting;
         this.codec = codec;
+        this.left = left;
+        this.after = after;
         this.upTo = upTo;
         this.given = after;
     }
 
+    private static EntryCursor of(StreamReads reads, MessageCodec codec, LeftReads left, long after, long upTo) {
+        return new EntryCursor(new Stretch(reads, after, upTo), new ArrayDeque<>(), codec, left, after, upTo);
+    }
+
     /** Opens one; {@code after} may lie inside a commit, which is then read from its beginning. */
-    static EntryCursor open(StreamReads reads, MessageCodec codec, long after, long upTo) {
-        EntryCursor cursor = new EntryCursor(reads, codec, after, upTo);
+    static EntryCursor open(StreamReads reads, MessageCodec codec, LeftReads left, long after, long upTo) {
         if (upTo <= after) {
-            return cursor;
+            return of(reads, codec, left, after, upTo);
         }
+        LeftReads.Left earlier = left.take(after);
+        return earlier == null ? opened(reads, codec, left, after, upTo) : goingOn(earlier, codec, left, after, upTo);
+    }
+
+    private static EntryCursor goingOn(
+            LeftReads.Left earlier, MessageCodec codec, LeftReads left, long after, long upTo) {
+        earlier.stretch().goOn(upTo);
+        EntryCursor cursor = new EntryCursor(earlier.stretch(), earlier.waiting(), codec, left, after, upTo);
+        cursor.given = earlier.given();
+        cursor.last = earlier.last();
+        cursor.again = after < earlier.given() ? earlier.last() : null;
+        return cursor;
+    }
+
+    private static EntryCursor opened(StreamReads reads, MessageCodec codec, LeftReads left, long after, long upTo) {
+        EntryCursor cursor = of(reads, codec, left, after, upTo);
         Stored first = cursor.peek();
         Part part = first == null ? null : codec.part(first);
         if (part == null || part.index() == 0) {
             return cursor;
         }
         long start = part.event().position() - part.index();
-        return startsThere(reads, codec, part, start) ? new EntryCursor(reads, codec, start - 1, upTo) : cursor;
+        return startsThere(reads, codec, part, start) ? of(reads, codec, left, start - 1, upTo) : cursor;
     }
 
     /** A stranger's message may claim to be the middle of a commit. */
@@ -66,6 +98,16 @@ final class EntryCursor implements Cursor<LogEntry> {
 
     @Override
     public @Nullable LogEntry next() {
+        LogEntry entry = again;
+        again = null;
+        if (entry == null) {
+            entry = entry();
+            last = entry == null ? last : entry;
+        }
+        return closed ? null : entry;
+    }
+
+    private @Nullable LogEntry entry() {
         while (!closed && given < upTo) {
             Stored message = peek();
             if (message == null || message.position() != given + parts.size() + 1) {
@@ -116,7 +158,15 @@ final class EntryCursor implements Cursor<LogEntry> {
 
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
+        LogEntry end = last;
+        if (end != null && parts.isEmpty() && given - after >= WORTH_LEAVING && stretch.isLong()) {
+            left.leave(new LeftReads.Left(stretch, waiting, given, end, System.nanoTime()));
+            return;
+        }
         stretch.close();
         waiting.clear();
         parts.clear();

@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 final class LongRead implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LongRead.class);
-    private static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(30);
+    /** How long the server keeps a consumer that nobody asks. */
+    static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(30);
 
     private final NatsLink link;
     private final JetStreamSubscription messages;

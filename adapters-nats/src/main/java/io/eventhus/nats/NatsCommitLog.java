@@ -72,6 +72,7 @@ public final class NatsCommitLog implements CommitLog {
     private final NatsLink reading;
     private final StreamReads reads;
     private final MessageCodec codec;
+    private final LeftReads left = new LeftReads();
     private final AggregateReads aggregates;
     private final Bell bell;
     private final StreamGuard guard;
@@ -160,7 +161,7 @@ public final class NatsCommitLog implements CommitLog {
         if (known != null) {
             return known;
         }
-        try (Cursor<LogEntry> entries = EntryCursor.open(reads, codec, 0, Long.MAX_VALUE)) {
+        try (Cursor<LogEntry> entries = EntryCursor.open(reads, codec, left, 0, Long.MAX_VALUE)) {
             for (LogEntry entry = entries.next(); entry != null; entry = entries.next()) {
                 if (entry instanceof Commit commit) {
                     logId = commit.predecessor();
@@ -228,7 +229,7 @@ public final class NatsCommitLog implements CommitLog {
     public Cursor<LogEntry> read(long after, long upTo) {
         checkReady();
         checkAfter(after);
-        return EntryCursor.open(reads, codec, after, upTo);
+        return EntryCursor.open(reads, codec, left, after, upTo);
     }
 
     private void checkAfter(long after) {
@@ -244,7 +245,7 @@ public final class NatsCommitLog implements CommitLog {
         checkAfter(after);
         Set<AggregateId> about = guard.tags().aggregates(query);
         return about.isEmpty() || about.size() > MOST_AGGREGATES
-                ? new EventScan(config.name(), EntryCursor.open(reads, codec, after, upTo), query, after, upTo)
+                ? new EventScan(config.name(), EntryCursor.open(reads, codec, left, after, upTo), query, after, upTo)
                 : Merged.of(about.stream()
                         .map(aggregate -> aggregates.find(aggregate, query, after, upTo))
                         .toList());
@@ -266,7 +267,7 @@ public final class NatsCommitLog implements CommitLog {
     @Override
     public OptionalLong firstAtOrAfter(Instant time) {
         checkReady();
-        try (Cursor<LogEntry> entries = EntryCursor.open(reads, codec, 0, Long.MAX_VALUE)) {
+        try (Cursor<LogEntry> entries = EntryCursor.open(reads, codec, left, 0, Long.MAX_VALUE)) {
             for (LogEntry entry = entries.next(); entry != null; entry = entries.next()) {
                 if (entry instanceof Commit commit) {
                     for (StoredEvent event : commit.events()) {
@@ -289,6 +290,7 @@ public final class NatsCommitLog implements CommitLog {
     @Override
     public void close() {
         closed = true;
+        left.close();
         reading.close();
         writing.close();
     }

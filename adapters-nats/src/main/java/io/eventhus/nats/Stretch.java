@@ -24,10 +24,14 @@ final class Stretch implements AutoCloseable {
     private static final int MOST = 500;
 
     private final StreamReads reads;
-    private final long upTo;
+    private long upTo;
     private long fetched;
     private boolean isAtEnd;
     private @Nullable LongRead longRead;
+    /** How many messages to read by a consumer that is to be made; 0: none. */
+    private long due;
+
+    private int most = MOST;
     /** Whether a consumer is tried again: not after one that gave nothing. */
     private boolean isWorthIt = true;
 
@@ -55,7 +59,21 @@ final class Stretch implements AutoCloseable {
         return next;
     }
 
+    /** Whether it is read by a consumer, or will be. */
+    boolean isLong() {
+        return !isAtEnd && (due > 0 || longRead != null);
+    }
+
+    /** Reads on, to another end. */
+    void goOn(long newUpTo) {
+        upTo = newUpTo;
+    }
+
     private List<Stored> byConsumer() {
+        if (due > 0) {
+            longRead = reads.longRead(fetched, due, most, 2 * MOST_BYTES);
+            due = 0;
+        }
         LongRead from = longRead;
         if (from == null) {
             return List.of();

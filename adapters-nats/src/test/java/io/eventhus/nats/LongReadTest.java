@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -115,10 +116,39 @@ class LongReadTest {
                 assertThat(entries.next()).isEqualTo(commit(i));
             }
             List<String> found = consumers(management);
-            assertThat(found).hasSize(1);
-            management.deleteConsumer(STREAM, found.getFirst());
+            assertThat(found).isNotEmpty();
+            for (String each : found) {
+                management.deleteConsumer(STREAM, each);
+            }
 
             check(entries, 400);
+        }
+    }
+
+    @Test
+    void pages_that_end_anywhere_share_one_consumer() throws Exception {
+        try (NatsCommitLog log = NatsCommitLog.open(config("all"));
+                NatsLink link = new NatsLink(config("all"), () -> {})) {
+            int before = consumers(link.management()).size();
+            long after = 0;
+            while (after < EVENTS) {
+                // As a follower reads: what it has seen of the first commit does not count.
+                long wanted = Math.min(EVENTS, after + 500);
+                try (Cursor<LogEntry> entries = log.read(after, EVENTS)) {
+                    while (after < wanted) {
+                        LogEntry entry = Objects.requireNonNull(entries.next());
+                        assertThat(entry).isEqualTo(commit((int) after / 3));
+                        after = Math.min(wanted, entry.lastPosition());
+                    }
+                }
+            }
+            assertThat(consumers(link.management())).hasSize(before + 1);
+            // Back to the beginning, and in the middle of what was left.
+            for (long from : List.of(0L, 700L, 1_999L)) {
+                try (Cursor<LogEntry> entries = log.read(from, EVENTS)) {
+                    check(entries, (int) from / 3);
+                }
+            }
         }
     }
 
