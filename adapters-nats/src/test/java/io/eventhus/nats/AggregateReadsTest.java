@@ -129,6 +129,12 @@ class AggregateReadsTest {
         assertThat(versions(other, 101, head)).containsExactly(52L, 53L, 54L, 55L, 56L, 57L, 58L, 59L, 60L);
         assertThat(versions(other, 119, head)).isEmpty();
         assertThat(versions(other, 7, 14)).containsExactly(5L, 6L, 7L);
+        // Longer than what is looked through whole, and few or many events by the trail.
+        assertThat(versions(other, 53, head))
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(28, 60).boxed().toList());
+        assertThat(versions(other, 7, 73))
+                .containsExactlyElementsOf(LongStream.rangeClosed(5, 37).boxed().toList());
     }
 
     @Test
