@@ -32,6 +32,9 @@ public final class JetStreamPublisher implements EventPublisher {
         CREATE
     }
 
+    /** While the server works on one, the next is made. */
+    private static final int CALLS_AT_ONCE = 2;
+
     private final NatsLink link;
     private final BusStreams streams;
     private final Outbound outbound;
@@ -43,7 +46,8 @@ public final class JetStreamPublisher implements EventPublisher {
         this.link = new NatsLink(server, name, () -> {});
         this.streams = new BusStreams(link, missing);
         this.outbound = new Outbound(name, link.connection().getServerInfo().getMaxPayload());
-        this.info = new PublisherInfo(name, Acknowledgement.BROKER, false, Outbound.MOST_EVENTS, outbound.mostBytes());
+        this.info = new PublisherInfo(
+                name, Acknowledgement.BROKER, false, Outbound.MOST_EVENTS, outbound.mostBytes(), CALLS_AT_ONCE);
     }
 
     /**

@@ -6,7 +6,8 @@ import java.util.List;
  * Hands events to a bus. Implemented by adapters, driven by the relay, which publishes what is stored and nothing else,
  * at least once.
  *
- * <p>One thread calls {@link #publish} at a time. A call after {@link #close()} throws {@link PermanentException}.
+ * <p>One thread calls {@link #publish} at a time, or as many as {@link PublisherInfo#callsAtOnce()} says, never with events of one
+ * aggregate. A call after {@link #close()} throws {@link PermanentException}.
  */
 public interface EventPublisher extends AutoCloseable {
 

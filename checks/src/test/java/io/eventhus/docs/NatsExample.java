@@ -12,7 +12,7 @@ final class NatsExample {
 
     static BankStore open() {
         // shown: begin
-        NatsConfig config = NatsConfig.of("nats://localhost:4222", "bank");
+        NatsConfig config = NatsConfig.of("nats://localhost:4222", "bank").withAggregateTags("Account");
         NatsCommitLog log = NatsCommitLog.open(config);
         NatsStateStore state = NatsStateStore.open(config);
         // shown: end

@@ -3,6 +3,7 @@ package io.eventhus.core;
 import io.eventhus.api.EventPublisher;
 import io.eventhus.api.EventhusException;
 import io.eventhus.api.OutboundEvent;
+import io.eventhus.api.PublisherInfo;
 import io.eventhus.api.StateStore;
 import io.eventhus.api.StoredEvent;
 import java.time.Duration;
@@ -68,15 +69,16 @@ public final class Relay implements AutoCloseable {
             EventPublisher publisher,
             Function<StoredEvent, Optional<OutboundEvent>> outbound,
             UnaryOperator<SubscriptionBuilder> change) {
-        int most = Math.min(MOST_EVENTS, publisher.info().eventsPerPublish());
+        PublisherInfo info = publisher.info();
+        int most = Math.min(MOST_EVENTS, info.eventsPerPublish());
         SubscriptionBuilder subscription = new SubscriptionBuilder(store, "relay", name)
                 .attempts(Integer.MAX_VALUE, FIRST_PAUSE, MOST_PAUSE)
-                .buffer(2 * MOST_EVENTS, 16L << 20)
+                .buffer((1 + info.callsAtOnce()) * MOST_EVENTS, 16L << 20)
                 .checkpointEvery(2 * MOST_EVENTS, Duration.ofMillis(500));
         subscription = change.apply(subscription)
                 .durable(state)
-                .concurrently(1)
-                .publishing(most, publisher.info().keepsOrder());
+                .concurrently(info.callsAtOnce())
+                .publishing(most, info.keepsOrder());
         return new Relay(subscription.start(new Publishing(publisher, outbound)));
     }
 

@@ -3,6 +3,7 @@ package io.eventhus.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.eventhus.api.AggregateId;
 import io.eventhus.api.Destination;
 import io.eventhus.api.EventPublisher;
 import io.eventhus.api.LogForkedException;
@@ -21,6 +22,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -107,6 +113,46 @@ class RelayTest {
         assertThat(bus.calls)
                 .allSatisfy(call ->
                         assertThat(call).extracting(StoredEvent::aggregate).doesNotHaveDuplicates());
+    }
+
+    @Test
+    void a_bus_that_takes_several_calls_at_once_gets_them_and_never_two_events_of_one_aggregate_in_them()
+            throws Exception {
+        CountDownLatch bothAreThere = new CountDownLatch(2);
+        Set<AggregateId> inFlight = ConcurrentHashMap.newKeySet();
+        AtomicBoolean isMixed = new AtomicBoolean();
+        Bus bus = new Bus(false) {
+            @Override
+            public PublisherInfo info() {
+                return new PublisherInfo("bus", PublisherInfo.Acknowledgement.BROKER, false, 2, 1 << 20, 2);
+            }
+
+            @Override
+            @SuppressWarnings("UnsynchronizedOverridesSynchronized") // that is what it is about
+            public PublishOutcome publish(List<OutboundEvent> events) {
+                for (OutboundEvent event : events) {
+                    isMixed.compareAndSet(false, !inFlight.add(event.event().aggregate()));
+                }
+                bothAreThere.countDown();
+                try {
+                    assertThat(bothAreThere.await(20, TimeUnit.SECONDS)).isTrue();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                events.forEach(event -> inFlight.remove(event.event().aggregate()));
+                return super.publish(events);
+            }
+        };
+        store("a", "b", "c", "d", "a", "b", "a", "e", "a", "b");
+        try (Relay relay = Relay.start(store, state, "bus", bus, RelayTest::toBank)) {
+            assertThat(relay.awaitPublished(10, LONG)).isTrue();
+        }
+        assertThat(bothAreThere.getCount()).isZero();
+        assertThat(isMixed).isFalse();
+        assertThat(bus.positions())
+                .hasSize(10)
+                .containsSubsequence(1L, 5L, 7L, 9L)
+                .containsSubsequence(2L, 6L, 10L);
     }
 
     @Test
