@@ -50,8 +50,8 @@ final class LongRead implements AutoCloseable {
      * @param left  how many messages are wanted; there are as many
      * @param batch how many to ask for at a time
      * @param bytes the most that may wait to be read; what comes beyond it is dropped, and ends this read
-     * @throws PermanentException if the server gives no consumer, such as to a user who may not have one
-     * @throws LostException if it does not answer
+     * @throws PermanentException if the server says that the user may not have a consumer
+     * @throws LostException if it does not give one now
      */
     static LongRead behind(NatsLink link, String stream, long last, long left, int batch, long bytes)
             throws LostException {

@@ -18,10 +18,10 @@ final class Stretch implements AutoCloseable {
     /** From here on a consumer is worth what it takes to make one. */
     private static final int LONG = 2_000;
 
-    /** How much may wait to be read, about; the more a message has, the fewer are asked for. */
-    private static final int MOST_BYTES = 8 << 20;
-
+    /** How many messages a consumer is asked for at a time. */
     private static final int MOST = 500;
+    /** The larger messages are, the fewer are asked for, so that they have about as much; twice that may wait. */
+    private static final int MOST_BYTES = 8 << 20;
 
     private final StreamReads reads;
     private long upTo;
@@ -106,10 +106,11 @@ final class Stretch implements AutoCloseable {
         long left = Math.min(page.left(), upTo - fetched);
         if (isWorthIt && left > LONG) {
             isWorthIt = false;
+            // Made when more is wanted.
+            due = left;
             int largest =
                     next.stream().mapToInt(each -> each.body().length).max().orElse(0);
-            int most = Math.clamp(MOST_BYTES / (largest + 1), 1, MOST);
-            longRead = reads.longRead(fetched, left, most, 2 * MOST_BYTES);
+            most = Math.clamp(MOST_BYTES / (largest + 1), 1, MOST);
         }
         return next;
     }

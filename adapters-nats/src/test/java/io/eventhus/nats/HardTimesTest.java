@@ -10,7 +10,6 @@ import io.eventhus.api.Cursor;
 import io.eventhus.api.EventQuery;
 import io.eventhus.api.EventTooLargeException;
 import io.eventhus.api.JsonData;
-import io.eventhus.api.LogEntry;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.api.Tag;
 import io.eventhus.api.TransientException;
@@ -49,16 +48,6 @@ class HardTimesTest {
     private static Commit commit(long first, StoredEvent... events) {
         String before = first == 1 ? "log" : "c-" + (first - 1);
         return new Commit(first, "c-" + (first + events.length - 1), before, "test", Instant.EPOCH, List.of(events));
-    }
-
-    private static List<LogEntry> all(NatsCommitLog log) {
-        List<LogEntry> entries = new ArrayList<>();
-        try (Cursor<LogEntry> cursor = log.read(0, Long.MAX_VALUE)) {
-            for (LogEntry entry = cursor.next(); entry != null; entry = cursor.next()) {
-                entries.add(entry);
-            }
-        }
-        return entries;
     }
 
     @Test
@@ -124,7 +113,7 @@ class HardTimesTest {
                 assertThat(log.append(head, each).stored()).isZero();
             }
             assertThat(log.head()).isEqualTo(head);
-            assertThat(all(log)).isEqualTo(stored);
+            assertThat(Entries.all(log)).isEqualTo(stored);
         }
     }
 
@@ -146,7 +135,7 @@ class HardTimesTest {
             // Sent again, as the engine does until it knows; the first try may have come through meanwhile.
             AppendOutcome again = log.append(2, second);
             assertThat(again).isInstanceOfAny(AppendOutcome.Stored.class, AppendOutcome.HeadMoved.class);
-            assertThat(all(log)).containsExactly(first.get(0), first.get(1), second.get(0), second.get(1));
+            assertThat(Entries.all(log)).containsExactly(first.get(0), first.get(1), second.get(0), second.get(1));
         }
     }
 }

@@ -129,7 +129,14 @@ class LongReadTest {
     void pages_that_end_anywhere_share_one_consumer() throws Exception {
         try (NatsCommitLog log = NatsCommitLog.open(config("all"));
                 NatsLink link = new NatsLink(config("all"), () -> {})) {
-            int before = consumers(link.management()).size();
+            List<String> before = consumers(link.management());
+            // Who looks at the first entries makes none.
+            for (int i = 0; i < 3; i++) {
+                try (Cursor<LogEntry> entries = log.read(0, EVENTS)) {
+                    assertThat(entries.next()).isEqualTo(commit(0));
+                }
+            }
+            assertThat(before).containsAll(consumers(link.management()));
             long after = 0;
             while (after < EVENTS) {
                 // As a follower reads: what it has seen of the first commit does not count.
@@ -142,7 +149,8 @@ class LongReadTest {
                     }
                 }
             }
-            assertThat(consumers(link.management())).hasSize(before + 1);
+            assertThat(consumers(link.management()).stream().filter(each -> !before.contains(each)))
+                    .hasSize(1);
             // Back to the beginning, and in the middle of what was left.
             for (long from : List.of(0L, 700L, 1_999L)) {
                 try (Cursor<LogEntry> entries = log.read(from, EVENTS)) {

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.eventhus.api.AggregateId;
 import io.eventhus.api.AppendOutcome;
 import io.eventhus.api.Commit;
-import io.eventhus.api.Cursor;
 import io.eventhus.api.JsonData;
-import io.eventhus.api.LogEntry;
 import io.eventhus.api.LogForkedException;
 import io.eventhus.api.PermanentException;
 import io.eventhus.api.StoreRefusedException;
@@ -51,16 +49,6 @@ class NatsFailuresTest {
         return new Commit(first, id, predecessor, "test", TIME, all);
     }
 
-    private static List<LogEntry> all(NatsCommitLog log) {
-        List<LogEntry> entries = new ArrayList<>();
-        try (Cursor<LogEntry> cursor = log.read(0, Long.MAX_VALUE)) {
-            for (LogEntry entry = cursor.next(); entry != null; entry = cursor.next()) {
-                entries.add(entry);
-            }
-        }
-        return entries;
-    }
-
     @Test
     void nobody_at_the_address_is_told_as_such_without_the_password_in_it() {
         NatsConfig nowhere =
@@ -93,7 +81,7 @@ class NatsFailuresTest {
             Commit second = commit(4, "b", "a", 1);
             assertThat(log.append(0, List.of(first, second))).isEqualTo(new AppendOutcome.Stored(2));
             assertThat(log.head()).isEqualTo(4);
-            assertThat(all(log)).containsExactly(first, second);
+            assertThat(Entries.all(log)).containsExactly(first, second);
         }
     }
 
@@ -115,7 +103,7 @@ class NatsFailuresTest {
             server.start();
             assertThat(log.head()).isEqualTo(2);
             assertThat(log.append(2, List.of(second))).isEqualTo(new AppendOutcome.Stored(1));
-            assertThat(all(log)).containsExactly(first, second);
+            assertThat(Entries.all(log)).containsExactly(first, second);
         }
     }
 
