@@ -1,5 +1,5 @@
-// Command sender publishes what Go eventhus publishes: the bodies of captured samples, files with a field "bodyBase64", in
-// the order of their names, without headers, on core NATS.
+// Command sender publishes what Go eventhus publishes: the bodies of captured samples, files with a field "bodyBase64" (or
+// "inputBase64"), in the order of their names, without headers, on core NATS.
 package main
 
 import (
@@ -14,7 +14,15 @@ import (
 )
 
 type sample struct {
-	Body []byte `json:"bodyBase64"`
+	Body  []byte `json:"bodyBase64"`
+	Input []byte `json:"inputBase64"`
+}
+
+func (s sample) bytes() []byte {
+	if s.Body == nil {
+		return s.Input
+	}
+	return s.Body
 }
 
 func run() error {
@@ -43,7 +51,7 @@ func run() error {
 		if err := json.Unmarshal(text, &found); err != nil {
 			return fmt.Errorf("%s: %w", file, err)
 		}
-		if err := connection.Publish(*subject, found.Body); err != nil {
+		if err := connection.Publish(*subject, found.bytes()); err != nil {
 			return err
 		}
 	}

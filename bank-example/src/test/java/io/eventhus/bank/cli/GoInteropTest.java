@@ -1,11 +1,19 @@
 package io.eventhus.bank.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.eventhus.api.InboundRecord;
 import io.eventhus.bank.cli.Cli.Result;
 import io.eventhus.bank.cli.GoProgram.Running;
+import io.eventhus.envelope.EnvelopeCodec;
+import io.eventhus.envelope.EnvelopeRefusedException;
+import io.eventhus.envelope.EventRegister;
+import io.eventhus.envelope.Profile;
+import io.eventhus.nats.JetStreamConsumer;
+import io.eventhus.nats.NatsServer;
 import io.eventhus.servers.Nats;
 import io.eventhus.servers.TestServer;
 import io.eventhus.servers.TestServers;
@@ -15,6 +23,7 @@ import io.nats.client.api.StreamConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -136,13 +145,17 @@ class GoInteropTest {
     }
 
     private static List<String> send(String subject, String profile, String pattern) throws Exception {
+        return sendAll(subject, "nats-" + profile, pattern);
+    }
+
+    private static List<String> sendAll(String subject, String samples, String pattern) throws Exception {
         return sender.start(
                         "-url",
                         server.address(),
                         "-subject",
                         subject,
                         "-samples",
-                        VECTORS.resolve("nats-" + profile).toAbsolutePath().toString(),
+                        VECTORS.resolve(samples).toAbsolutePath().toString(),
                         "-pattern",
                         pattern)
                 .lines();
@@ -190,6 +203,50 @@ class GoInteropTest {
                     line.substring(0, line.indexOf(' ')), Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)));
         }
         assertThat(balances.values()).containsExactlyInAnyOrderElementsOf(sums.values());
+    }
+
+    /** The samples with odd texts and numbers, and inputs that are no envelopes, too. */
+    @ParameterizedTest
+    @CsvSource({"nats-v1,V1", "nats-v2,V2", "decode,V1"})
+    void every_sample_that_go_sends_arrives_as_its_bytes_decode(String samples, Profile profile) throws Exception {
+        EnvelopeCodec codec = new EnvelopeCodec("vectors", profile, EventRegister.empty());
+        String subject = "vectors." + samples;
+        makeStream("vectors-" + samples, subject);
+        int sent = Integer.parseInt(sendAll(subject, samples, "*.json").getFirst());
+        List<byte[]> bodies = bodies(samples);
+        assertThat(sent).isEqualTo(bodies.size()).isGreaterThan(5);
+
+        List<InboundRecord> records = new ArrayList<>();
+        try (JetStreamConsumer consumer = JetStreamConsumer.seeking(NatsServer.of(server.address()), subject, codec)) {
+            while (records.size() < sent) {
+                records.addAll(consumer.poll(Duration.ofSeconds(20), sent).records());
+            }
+        }
+        for (int i = 0; i < sent; i++) {
+            byte[] body = bodies.get(i);
+            switch (records.get(i)) {
+                case InboundRecord.Event event -> assertThat(event.envelope()).isEqualTo(codec.decode(body));
+                case InboundRecord.NotAnEnvelope other -> {
+                    assertThat(other.body()).isEqualTo(body);
+                    assertThatThrownBy(() -> codec.decode(body))
+                            .isInstanceOf(EnvelopeRefusedException.class)
+                            .hasMessage(other.reason());
+                }
+            }
+        }
+    }
+
+    private static List<byte[]> bodies(String samples) throws IOException {
+        JsonMapper json = new JsonMapper();
+        List<byte[]> bodies = new ArrayList<>();
+        try (Stream<Path> files = Files.list(VECTORS.resolve(samples))) {
+            for (Path file : files.sorted().toList()) {
+                JsonNode sample = json.readTree(file.toFile());
+                bodies.add((sample.has("bodyBase64") ? sample.get("bodyBase64") : sample.get("inputBase64"))
+                        .binaryValue());
+            }
+        }
+        return bodies;
     }
 
     @Test
