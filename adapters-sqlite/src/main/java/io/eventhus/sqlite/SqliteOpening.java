@@ -4,6 +4,8 @@ import io.eventhus.api.StoreRefusedException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
@@ -12,6 +14,8 @@ final class SqliteOpening {
 
     /** A write-ahead log that grew in a burst is cut back to this many bytes when it starts anew. */
     private static final int JOURNAL_LIMIT_BYTES = 64 << 20;
+
+    private static final long PAUSE_NANOS = 2_000_000;
 
     private final SqliteFile file;
     private final Path path;
@@ -87,12 +91,27 @@ final class SqliteOpening {
 
     /** Asks first: changing the mode takes the whole file for a moment, and only the first connection needs to. */
     private void useWriteAheadLog(SqliteSession session) throws SQLException {
-        if (isWal(session, "PRAGMA journal_mode") || isWal(session, "PRAGMA journal_mode=WAL")) {
+        if (isWal(session, "PRAGMA journal_mode") || becomesWal(session)) {
             return;
         }
         throw new StoreRefusedException("could not open " + path
                 + ": SQLite cannot keep a write-ahead log here; expected a file system with shared memory and locks,"
                 + " such as a local disk. Move the file");
+    }
+
+    /** Of two that change the mode at once SQLite lets one fail without the busy timeout; when asked again it is changed. */
+    private boolean becomesWal(SqliteSession session) throws SQLException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(busyMillis);
+        while (true) {
+            try {
+                return isWal(session, "PRAGMA journal_mode=WAL");
+            } catch (SQLException e) {
+                if (!SqliteErrors.isBusy(e) || System.nanoTime() - deadline >= 0) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
     }
 
     private static boolean isWal(SqliteSession session, String pragma) throws SQLException {

@@ -92,8 +92,10 @@ final class SqliteSchema {
      * @throws StoreRefusedException if it holds something else
      */
     static boolean isOurs(SqliteSession session, Path file) throws SQLException {
+        // Tables first: another process may be making them, and the mark is there as soon as they are.
+        long tables = session.number(0, "SELECT count(*) FROM sqlite_master");
         long application = session.number(0, "PRAGMA application_id");
-        if (application == 0 && session.number(0, "SELECT count(*) FROM sqlite_master") == 0) {
+        if (application == 0 && tables == 0) {
             return false;
         }
         if (application != APPLICATION_ID) {
