@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntryCursor implements Cursor<LogEntry> {
 
-    private final MessageCodec codec;
     /** From here on what is left behind is worth keeping: who looks at a few entries does not read on. */
     private static final int WORTH_LEAVING = 100;
 
+    private final MessageCodec codec;
     private final Stretch stretch;
     private final LeftReads left;
     private final long after;

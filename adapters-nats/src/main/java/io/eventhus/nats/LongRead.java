@@ -76,10 +76,7 @@ final class LongRead implements AutoCloseable {
             read.ask();
             return read;
         } catch (JetStreamApiException e) {
-            throw new PermanentException(
-                    "a consumer of " + link.name() + " was refused with error " + e.getApiErrorCode()
-                            + " of the server",
-                    e);
+            throw new LostException("the server refused a consumer", e);
         } catch (IOException | IllegalStateException e) {
             link.checkAllowed("reading by a consumer from");
             throw new LostException("the server gave no consumer", e);

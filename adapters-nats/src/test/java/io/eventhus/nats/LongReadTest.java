@@ -175,6 +175,15 @@ class LongReadTest {
         }
     }
 
+    /** Only who is told that the user may not stops asking for consumers. */
+    @Test
+    void a_refusal_of_the_server_counts_for_this_read_only() throws Exception {
+        try (NatsLink link = new NatsLink(config("all"), () -> {})) {
+            assertThatThrownBy(() -> LongRead.behind(link, "NOBODYS", 0, EVENTS, 500, 20_000))
+                    .isInstanceOf(LostException.class);
+        }
+    }
+
     @Test
     void more_than_may_wait_ends_it_instead_of_filling_the_memory() throws Exception {
         try (NatsLink link = new NatsLink(config("all"), () -> {});
