@@ -10,7 +10,6 @@ import io.eventhus.api.LogForkedException;
 import io.eventhus.api.LogInfo;
 import io.eventhus.api.PendingCommit;
 import io.eventhus.api.PermanentException;
-import io.eventhus.api.PreparedFind;
 import io.eventhus.api.StoreObserver;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.api.TransientException;
@@ -35,6 +34,7 @@ public final class EventStore implements AutoCloseable {
     private final HeadLook head;
     private final Following following;
     private final LogDriver driver;
+    private final Loads loads;
     private final @Nullable Observed observed;
     private final Subscriptions subscriptions = new Subscriptions();
 
@@ -49,8 +49,13 @@ public final class EventStore implements AutoCloseable {
         this.head = new HeadLook(log::head);
         this.following = new Following(log, head);
         LogTail tail = new LogTail(settings, end.head(), end.lastCommitId(), logId);
-        this.driver = new LogDriver(log, settings, tail, following::grown);
+        Growth growth = new Growth();
+        this.driver = new LogDriver(log, settings, tail, () -> {
+            following.grown();
+            growth.grown();
+        });
         following.drivenBy(driver);
+        this.loads = new Loads(log, head, this::head, driver, growth, config);
         this.observed = observer == null ? null : new Observed(observer);
     }
 
@@ -161,7 +166,8 @@ public final class EventStore implements AutoCloseable {
     }
 
     /**
-     * Reads everything that matches up to now: the head first, then the matching events up to it, none missing.
+     * Reads everything that matches up to now: the head first, then the matching events up to it, none missing. What was
+     * loaded before may come from memory; it is as complete, and reaches the log's head as it is now.
      *
      * @throws TransientException if the backend did not answer, or cannot prove that it sees everything yet; also thrown
      *     by the cursor
@@ -172,15 +178,7 @@ public final class EventStore implements AutoCloseable {
 
     private Load loaded(EventQuery query) {
         refuseIfHalted();
-        if (!head.isFree()) {
-            // With others about, the head comes later than what is asked for at once: that would be asked for again.
-            long upTo = head();
-            return new Load(upTo, found(query, 0, upTo));
-        }
-        try (PreparedFind prepared = log.prepare(query)) {
-            long upTo = head();
-            return new Load(upTo, noted(query, upTo, prepared.upTo(upTo)));
-        }
+        return loads.load(query);
     }
 
     /** Reads durable entries by position; see {@link CommitLog#read}. */
@@ -198,12 +196,7 @@ public final class EventStore implements AutoCloseable {
 
     private Cursor<StoredEvent> found(EventQuery query, long after, long upTo) {
         refuseIfHalted();
-        Cursor<StoredEvent> events = log.find(query, after, upTo);
-        return after == 0 ? noted(query, upTo, events) : events;
-    }
-
-    private Cursor<StoredEvent> noted(EventQuery query, long upTo, Cursor<StoredEvent> events) {
-        return AggregateLoad.of(query, events, (aggregate, version) -> driver.loaded(aggregate, upTo, version));
+        return loads.find(query, after, upTo);
     }
 
     /** Returns where a time begins; see {@link CommitLog#firstAtOrAfter}. */

@@ -16,6 +16,8 @@ import java.util.UUID;
  * @param versions       of how many aggregates the last version is remembered; default 100,000
  * @param appendDeadline how long an append may take until its caller is told that it failed, or that its outcome is not
  *                       known; default 30 seconds
+ * @param cachedBytes    how many bytes of events are kept of earlier loads, and carried on, so that who loads the same again
+ *                       need only ask the backend for its head; 0 keeps none; one load may take a 16th of it; default 64 MiB
  * @param readPage       how many events a follower that lags reads ahead; default 500
  */
 public record EventStoreConfig(
@@ -27,6 +29,7 @@ public record EventStoreConfig(
         int windowEvents,
         long recentBytes,
         int versions,
+        long cachedBytes,
         Duration appendDeadline,
         int readPage) {
 
@@ -46,6 +49,9 @@ public record EventStoreConfig(
         positive(windowEvents, "windowEvents");
         positive(recentBytes, "recentBytes");
         positive(versions, "versions");
+        if (cachedBytes < 0) {
+            throw new IllegalArgumentException("cachedBytes is " + cachedBytes + "; expected 0 for no cache, or more");
+        }
         positive(appendDeadline.toMillis(), "appendDeadline, in milliseconds,");
         positive(readPage, "readPage");
     }
@@ -67,6 +73,7 @@ public record EventStoreConfig(
                 100_000,
                 16L << 20,
                 100_000,
+                64L << 20,
                 Duration.ofSeconds(30),
                 500);
     }
@@ -82,6 +89,7 @@ public record EventStoreConfig(
                 windowEvents,
                 recentBytes,
                 versions,
+                cachedBytes,
                 appendDeadline,
                 readPage);
     }
@@ -97,7 +105,28 @@ public record EventStoreConfig(
                 windowEvents,
                 recentBytes,
                 versions,
+                cachedBytes,
                 other,
                 readPage);
+    }
+
+    /** Returns these limits with another bound for what is kept of earlier loads. */
+    public EventStoreConfig withCachedBytes(long other) {
+        return new EventStoreConfig(
+                origin,
+                queuedCommits,
+                queuedBytes,
+                groupEvents,
+                groupBytes,
+                windowEvents,
+                recentBytes,
+                versions,
+                other,
+                appendDeadline,
+                readPage);
+    }
+
+    long mostCachedBytesOfOneLoad() {
+        return cachedBytes / 16;
     }
 }

@@ -1,6 +1,5 @@
 package io.eventhus.core;
 
-import io.eventhus.api.AggregateId;
 import io.eventhus.api.AppendOutcome;
 import io.eventhus.api.Commit;
 import io.eventhus.api.CommitLog;
@@ -126,11 +125,11 @@ final class LogDriver implements AutoCloseable {
         }
     }
 
-    /** Says that all events of an aggregate were read up to a position, and which version the last one has. */
-    void loaded(AggregateId aggregate, long upTo, long version) {
+    /** Says what a caller found that read all that matches a query. */
+    void found(WholeRead.Found found) {
         lock.lock();
         try {
-            tail.versions().loaded(aggregate, upTo, version);
+            tail.found(found);
         } finally {
             lock.unlock();
         }

@@ -1,9 +1,13 @@
 package io.eventhus.core;
 
+import io.eventhus.api.AggregateId;
 import io.eventhus.api.Commit;
+import io.eventhus.api.EventQuery;
 import io.eventhus.api.LogEntry;
 import io.eventhus.api.LogForkedException;
 import io.eventhus.api.StoredEvent;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +20,7 @@ final class LogTail {
     private final Window window;
     private final VersionBook versions;
     private final RecentCommits recent;
+    private final LoadCache loads;
     private long head;
     private long voidPositions;
     private @Nullable String lastCommitId;
@@ -33,6 +38,7 @@ final class LogTail {
         this.window = new Window(head, config.windowEvents());
         this.versions = new VersionBook(head, config.versions());
         this.recent = new RecentCommits(head, config.recentBytes());
+        this.loads = new LoadCache(config.cachedBytes());
         this.head = head;
         this.lastCommitId = lastCommitId;
         this.logId = logId;
@@ -71,6 +77,41 @@ final class LogTail {
         return recent;
     }
 
+    /** Tells whether what matches a query is kept. */
+    boolean keeps(EventQuery query) {
+        return loads.keeps(query);
+    }
+
+    /** Returns what matches up to the validated head; null if that does not reach {@code fresh}, or it is not kept. */
+    @Nullable
+    Load load(EventQuery query, long fresh) {
+        List<StoredEvent> kept = head < fresh ? null : loads.upTo(query, head);
+        return kept == null ? null : new Load(head, new ListCursor<>(kept));
+    }
+
+    /** Takes what a caller found that read all that matches a query up to a position. */
+    void found(WholeRead.Found found) {
+        EventQuery.Item first = found.query().items().getFirst();
+        AggregateId aggregate = first.aggregate();
+        if (aggregate != null && found.query().equals(EventQuery.ofAggregate(aggregate))) {
+            versions.loaded(aggregate, found.upTo(), found.version());
+        }
+        if (found.events() != null) {
+            keep(found.query(), found.upTo(), found.events());
+        }
+    }
+
+    private void keep(EventQuery query, long upTo, List<StoredEvent> events) {
+        if (upTo >= head) {
+            loads.keep(query, upTo, events);
+        } else if (recent.covers(upTo)) {
+            // While it was read, events were fed that it does not know of.
+            List<StoredEvent> all = new ArrayList<>(events);
+            recent.behind(query, upTo, Integer.MAX_VALUE).events().forEach(since -> all.add(since.event()));
+            loads.keep(query, head, all);
+        }
+    }
+
     /** Returns what is wrong with an entry that was read behind the head, or null. A gap is not a fork: it ends the page. */
     @Nullable
     LogForkedException check(LogEntry entry) {
@@ -101,6 +142,7 @@ final class LogTail {
             for (StoredEvent event : commit.events()) {
                 window.feed(Fact.of(event, commit.origin()));
                 versions.feed(event.aggregate(), event.version(), event.position());
+                loads.feed(event);
             }
             recent.add(commit);
         } else {

@@ -115,7 +115,7 @@ class EventStoreTest {
     void a_condition_older_than_the_window_is_looked_for_in_the_log() {
         EventStoreConfig defaults = EventStoreConfig.defaults();
         EventStoreConfig small =
-                new EventStoreConfig("small", 100, 1 << 20, 10, 1 << 20, 3, 1000, 2, defaults.appendDeadline(), 2);
+                new EventStoreConfig("small", 100, 1 << 20, 10, 1 << 20, 3, 1000, 2, 0, defaults.appendDeadline(), 2);
         try (EventStore narrow = EventStore.open(log, small)) {
             for (int i = 0; i < 10; i++) {
                 done(narrow.append(NewCommit.of(List.of(deposit("a" + i)))));
@@ -223,7 +223,7 @@ class EventStoreTest {
     void a_follower_goes_from_reading_to_live_without_gap_or_duplicate() throws InterruptedException {
         EventStoreConfig defaults = EventStoreConfig.defaults();
         EventStoreConfig small = new EventStoreConfig(
-                "small", 10_000, 1 << 24, 10, 1 << 20, 20, 2_000, 100, defaults.appendDeadline(), 7);
+                "small", 10_000, 1 << 24, 10, 1 << 20, 20, 2_000, 100, 10_000, defaults.appendDeadline(), 7);
         try (EventStore narrow = EventStore.open(log, small);
                 Follower follower = narrow.follow(EventQuery.all(), 0);
                 Follower ofSeven = store.follow(EventQuery.ofAggregate(account("7")), 0)) {

@@ -142,6 +142,38 @@ final class Mutants {
                                 "if (open.size() >= config.queuedCommits()",
                                 "if (open.size() >= Integer.MAX_VALUE")
                         .foundBy(RulesTest.class),
+                // ---- what is kept of loads
+                inCore(
+                        "what is kept counts though it does not reach the head",
+                        "LogTail",
+                        "List<StoredEvent> kept = head < fresh ? null : loads.upTo(query, head);",
+                        "List<StoredEvent> kept = loads.upTo(query, head);"),
+                inCore(
+                        "what came while a load was read is not kept",
+                        "LogTail",
+                        "recent.behind(query, upTo, Integer.MAX_VALUE).events().forEach(since -> all.add(since.event()));",
+                        ""),
+                inCore(
+                        "what came while a load was read may be forgotten",
+                        "LogTail",
+                        "} else if (recent.covers(upTo)) {",
+                        "} else {"),
+                inCore(
+                        "what was read further than the log was fed is kept twice",
+                        "LoadCache",
+                        "if (event.position() > kept.upTo && kept.query.matches(event)) {",
+                        "if (kept.query.matches(event)) {"),
+                inCore(
+                                "what is kept reaches behind the head that is told",
+                                "LoadCache",
+                                "while (last > 0 && events[last - 1].position() > position) {",
+                                "while (last < 0) {")
+                        .foundBy(LoadCacheTest.class),
+                inCore(
+                        "an event is kept under its aggregate only",
+                        "LoadCache",
+                        "for (Tag tag : event.tags()) { feed(tag, event); }",
+                        ""),
                 // ---- reading and following
                 inCore(
                                 "the reader steps over a hole",

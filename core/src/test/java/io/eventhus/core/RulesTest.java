@@ -128,8 +128,8 @@ class RulesTest {
             }
             return log.real.append(head, commits);
         };
-        EventStoreConfig two =
-                new EventStoreConfig("p", 2, 1 << 20, 10, 1 << 20, 100, 1 << 20, 100, Duration.ofSeconds(30), 10);
+        EventStoreConfig two = new EventStoreConfig(
+                "p", 2, 1 << 20, 10, 1 << 20, 100, 1 << 20, 100, 1 << 20, Duration.ofSeconds(30), 10);
         try (EventStore store = EventStore.open(log, two)) {
             CompletableFuture<Commit> first = store.append(deposit("a"));
             CompletableFuture<Commit> second = store.append(deposit("b"));

@@ -48,8 +48,9 @@ final class SimulatedProcess {
         Duration deadline = Duration.ofMillis(3 + world.random.nextInt(150));
         int window = 2 + world.random.nextInt(12);
         long recentBytes = 300L + world.random.nextInt(5_000);
-        EventStoreConfig config =
-                new EventStoreConfig(origin, 50, 1 << 20, 6, 1 << 20, window, recentBytes, 3, deadline, 10);
+        long cachedBytes = world.random.nextInt(4) == 0 ? 0 : 4_000L + world.random.nextInt(60_000);
+        EventStoreConfig config = new EventStoreConfig(
+                origin, 50, 1 << 20, 6, 1 << 20, window, recentBytes, 3, cachedBytes, deadline, 10);
         this.settings = new EngineSettings("simulated", SimulatedLog.LIMITS, config, () -> origin + "-log-" + drawn++);
         this.io = new TailIo(world.log, settings);
     }
@@ -82,22 +83,35 @@ final class SimulatedProcess {
         feed(running -> running.submit(ticket));
     }
 
-    /** Does what a load does: a fresh look at the head, then everything that matches up to it. */
+    /** Does what a load does: a fresh look at the head, then everything that matches up to it, from memory or the log. */
     void load(EventQuery query, Consumer<Load> loaded, Consumer<EventhusException> failed) {
         life.ask(
                 world.log::head,
                 head -> {
                     headSeen(head);
-                    life.ask(() -> new Load(head, found(query, head)), loaded, failed);
+                    long patience = world.random.nextLong(10 * MILLI);
+                    if (tail().keeps(query) && tail().head() < head) {
+                        life.after(patience, () -> answer(query, head, loaded, failed));
+                    } else {
+                        answer(query, head, loaded, failed);
+                    }
                 },
                 failed);
     }
 
+    private void answer(EventQuery query, long head, Consumer<Load> loaded, Consumer<EventhusException> failed) {
+        Load kept = tail().load(query, head);
+        if (kept != null) {
+            world.witness.count(Witness.Told.KEPT);
+            loaded.accept(kept);
+        } else {
+            life.ask(() -> new Load(head, found(query, head)), loaded, failed);
+        }
+    }
+
     private Cursor<StoredEvent> found(EventQuery query, long upTo) {
-        return AggregateLoad.of(
-                query,
-                world.log.find(query, 0, upTo),
-                (aggregate, version) -> tail().versions().loaded(aggregate, upTo, version));
+        long mostBytes = settings.config().mostCachedBytesOfOneLoad();
+        return WholeRead.of(query, upTo, world.log.find(query, 0, upTo), mostBytes, tail()::found);
     }
 
     /** Looks at the head now and then, as one who has followers does. */

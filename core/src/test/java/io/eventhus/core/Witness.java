@@ -37,6 +37,7 @@ final class Witness {
         UNKNOWN,
         FAILED,
         LOADED,
+        KEPT,
         FOLLOWED,
         HANDLED,
         PARKED,
