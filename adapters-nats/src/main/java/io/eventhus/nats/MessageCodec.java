@@ -123,6 +123,20 @@ final class MessageCodec {
         return headers;
     }
 
+    /** Tells, without decoding it, whether a message ends a commit or is a stranger's. */
+    static boolean mayEndCommit(Stored message) {
+        String part = message.headers().getFirst(PART);
+        int slash = part == null ? -1 : part.indexOf('/');
+        if (part == null || slash < 0) {
+            return true;
+        }
+        try {
+            return Integer.parseInt(part.substring(0, slash)) + 1 == Integer.parseInt(part.substring(slash + 1));
+        } catch (NumberFormatException e) {
+            return true;
+        }
+    }
+
     /** Returns what a message says; null if it is not one of this log. */
     @Nullable
     Part part(Stored message) {

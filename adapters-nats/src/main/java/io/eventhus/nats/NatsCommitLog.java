@@ -94,11 +94,12 @@ public final class NatsCommitLog implements CommitLog {
             connected.forEach(Runnable::run);
             connectedToRead.forEach(Runnable::run);
         });
-        this.bell = new Bell(config, reading);
+        Pushed pushed = new Pushed();
+        this.bell = new Bell(config, reading, pushed);
         this.guard = new StreamGuard(new StreamSetup(config, reading), reading);
         connected.add(guard::connected);
         connectedToRead.add(bell::connected);
-        this.reads = new StreamReads(reading, config.stream());
+        this.reads = new StreamReads(reading, config.stream(), pushed);
         this.codec = new MessageCodec(config);
         Trails trails = new Trails();
         this.aggregates = new AggregateReads(reading, reads, codec, config.prefix(), trails);

@@ -4,15 +4,17 @@ import io.nats.client.impl.Headers;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A message of the stream, as it is stored. For one thread. */
+/** A message of the stream, as it is stored. Safe for several threads. */
 final class Stored {
 
     private final long position;
     private final String subject;
     private final Headers headers;
     private final byte[] body;
-    private @Nullable Part part;
-    private boolean isDecoded;
+    private volatile @Nullable Decoded decoded;
+
+    /** What it says, if it says anything. */
+    private record Decoded(@Nullable Part part) {}
 
     /**
      * Makes one.
@@ -45,10 +47,11 @@ final class Stored {
     /** Returns what it says; it is decoded once. */
     @Nullable
     Part part(Function<Stored, @Nullable Part> decode) {
-        if (!isDecoded) {
-            part = decode.apply(this);
-            isDecoded = true;
+        Decoded known = decoded;
+        if (known == null) {
+            known = new Decoded(decode.apply(this));
+            decoded = known;
         }
-        return part;
+        return known.part();
     }
 }

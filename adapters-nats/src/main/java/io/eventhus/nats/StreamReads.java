@@ -31,12 +31,24 @@ final class StreamReads {
 
     private final NatsLink link;
     private final String stream;
+    private final Pushed pushed;
     /** Whether the server gives no consumers for long reads. */
     private volatile boolean isRefused;
 
     StreamReads(NatsLink link, String stream) {
+        this(link, stream, new Pushed());
+    }
+
+    /** Reads what was pushed as well. */
+    StreamReads(NatsLink link, String stream, Pushed pushed) {
         this.link = link;
         this.stream = stream;
+        this.pushed = pushed;
+    }
+
+    /** Returns what the server has pushed behind a position, if that reaches to another; see {@link Pushed#behind}. */
+    List<Stored> pushed(long after, long upTo) {
+        return pushed.behind(after, upTo);
     }
 
     /** Returns the last message, as the leader has it; empty if there is none. */

@@ -52,7 +52,10 @@ final class Stretch implements AutoCloseable {
         if (isAtEnd) {
             return List.of();
         }
-        List<Stored> next = byConsumer();
+        List<Stored> next = pushed();
+        if (next.isEmpty()) {
+            next = byConsumer();
+        }
         if (next.isEmpty()) {
             next = page();
         }
@@ -67,6 +70,17 @@ final class Stretch implements AutoCloseable {
     /** Reads on, to another end. */
     void goOn(long newUpTo) {
         upTo = newUpTo;
+    }
+
+    private List<Stored> pushed() {
+        List<Stored> next = reads.pushed(fetched, upTo);
+        if (!next.isEmpty()) {
+            // Where a consumer was to go on, or does, it would give the same again.
+            due = 0;
+            end();
+            fetched = next.getLast().position();
+        }
+        return next;
     }
 
     private List<Stored> byConsumer() {

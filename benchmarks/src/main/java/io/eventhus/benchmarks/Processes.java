@@ -38,6 +38,10 @@ final class Processes implements Measurement {
             for (int i = 0; i < LEAST.headMap(plan.processes(), true).lastKey(); i++) {
                 workers.add(OtherProcess.start());
             }
+            // Each by itself: of several at once none would do enough for its JVM to compile what it does.
+            for (int i = 0; i < plan.warmUps(); i++) {
+                workers.forEach(worker -> spread(List.of(worker), plan));
+            }
             Rounds rounds = new Rounds().side("1", () -> spread(workers.subList(0, 1), plan));
             List<Row> rows = new ArrayList<>();
             LEAST.headMap(plan.processes(), true)

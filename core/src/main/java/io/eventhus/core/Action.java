@@ -15,8 +15,11 @@ sealed interface Action {
     /** Append; answered by {@link LogMachine#appended}. */
     record Append(long expectedHead, List<Commit> commits) implements Io {}
 
-    /** Read whole entries, a page of them; answered by {@link LogMachine#read} or {@link LogMachine#readFailed}. */
-    record Read(long after) implements Io {}
+    /**
+     * Read whole entries, a page of them, as far as a position that is known to be there, or as far as there are any; answered
+     * by {@link LogMachine#read} or {@link LogMachine#readFailed}.
+     */
+    record Read(long after, long upTo) implements Io {}
 
     /** Find what stands against a condition; answered by {@link LogMachine#checked} or {@link LogMachine#checkFailed}. */
     record Check(Ticket ticket, int condition, AppendCondition.NoEventMatching what, long after, long upTo)

@@ -3,6 +3,7 @@ package io.eventhus.core;
 import io.eventhus.api.Capability;
 import io.eventhus.api.CommitLog;
 import io.eventhus.api.Cursor;
+import io.eventhus.api.Doorbell;
 import io.eventhus.api.EventQuery;
 import io.eventhus.api.EventhusException;
 import io.eventhus.api.LogEntry;
@@ -54,7 +55,7 @@ final class Following implements AutoCloseable {
                 Thread.ofPlatform().daemon().name("eventhus-tail").factory());
         this.pages = Executors.newFixedThreadPool(
                 4, Thread.ofPlatform().daemon().name("eventhus-page-", 0).factory());
-        this.watch = log.watch(this::lookNow);
+        this.watch = log.watch(new Bell());
     }
 
     /** Sets the driver of the same log; before that nobody follows. */
@@ -118,6 +119,28 @@ final class Following implements AutoCloseable {
     }
 
     // ---- looking at the head
+
+    /** What rings with a position need not be looked for. */
+    private final class Bell implements Doorbell {
+
+        @Override
+        public void ring() {
+            lookNow();
+        }
+
+        @Override
+        public void ring(long position) {
+            LogDriver running = driver;
+            if (running == null) {
+                return;
+            }
+            if (followers.isEmpty()) {
+                running.rung(position);
+            } else {
+                running.headSeen(position);
+            }
+        }
+    }
 
     private void lookNow() {
         if (!followers.isEmpty() && !looks.isShutdown() && lookIsQueued.compareAndSet(false, true)) {

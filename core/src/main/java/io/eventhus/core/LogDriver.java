@@ -125,6 +125,13 @@ final class LogDriver implements AutoCloseable {
         }
     }
 
+    /** Says that the backend rang, for a position. */
+    void rung(long head) {
+        if (head > headKnown) {
+            run(running -> running.rung(head));
+        }
+    }
+
     /** Says what a caller found that read all that matches a query. */
     void found(WholeRead.Found found) {
         lock.lock();
@@ -248,7 +255,7 @@ final class LogDriver implements AutoCloseable {
                 int commits = append.commits().size();
                 yield running -> {
                     helping.wrote(commits);
-                    running.appended(outcome, System.nanoTime());
+                    running.appended(outcome, System.nanoTime() - begun, System.nanoTime());
                 };
             }
             case Action.Read read -> read(read);

@@ -37,6 +37,8 @@ final class LogMachine {
     /** After another process was faster. */
     private final Backoff contention;
 
+    private final Turns turns;
+
     private @Nullable Group group;
     private boolean ioUnderWay;
     private boolean appendUnderWay;
@@ -46,6 +48,7 @@ final class LogMachine {
     private boolean readAgain;
     private long waitUntil;
     private boolean isWaiting;
+    private long lostNanos;
     private @Nullable EventhusException halted;
     private @Nullable EventhusException lastTrouble;
 
@@ -56,6 +59,7 @@ final class LogMachine {
         this.waiting = new Waiting(settings, tail, out);
         this.trouble = new Backoff(FIRST_WAIT_NANOS, MOST_WAIT_NANOS, random);
         this.contention = new Backoff(FIRST_WAIT_NANOS, MOST_WAIT_NANOS / 4, random);
+        this.turns = new Turns(settings.config().origin());
         this.knownHead = tail.head();
     }
 
@@ -80,8 +84,15 @@ final class LogMachine {
         }
     }
 
-    /** The append ended. */
-    void appended(AppendOutcome outcome, long now) {
+    /** The backend says that the log has grown; there is no hurry but for those who wait until others have appended. */
+    void rung(long head) {
+        if (turns.isLeft() && !waiting.isEmpty()) {
+            headSeen(head);
+        }
+    }
+
+    /** The append ended, after so long. */
+    void appended(AppendOutcome outcome, long nanos, long now) {
         ioUnderWay = false;
         appendUnderWay = false;
         Group sent = group;
@@ -91,10 +102,12 @@ final class LogMachine {
         acceptLeading(Math.min(outcome.stored(), sent.size()));
         switch (outcome) {
             case AppendOutcome.Stored stored -> whenStored(sent);
-            case AppendOutcome.HeadMoved moved -> whenHeadMoved(sent, now);
+            case AppendOutcome.HeadMoved moved -> whenHeadMoved(sent);
             case AppendOutcome.Unknown unknown -> whenUnknown(sent, unknown.cause());
             case AppendOutcome.Failed failed -> whenFailed(sent, failed.reason(), now);
         }
+        turns.took(nanos);
+        leaveToOthers(now);
         step();
     }
 
@@ -121,6 +134,7 @@ final class LogMachine {
         if (tail.head() > before) {
             trouble.reset();
             out.accept(new Action.Grown());
+            leaveToOthers(now);
         } else {
             nothingRead(now);
         }
@@ -187,6 +201,9 @@ final class LogMachine {
             isWaiting = false;
             step();
         }
+        if (turns.takeBack(now)) {
+            step();
+        }
     }
 
     /** The engine is closed, or cannot go on: everybody who waits is told. */
@@ -219,7 +236,10 @@ final class LogMachine {
     /** Returns when {@link #time} must be called at the latest to end a wait; null if there is none. */
     @Nullable
     Long waitsUntil() {
-        return isWaiting ? (Long) waitUntil : null;
+        if (isWaiting) {
+            return waitUntil;
+        }
+        return turns.isLeft() && !waiting.isEmpty() ? (Long) turns.leftUntil() : null;
     }
 
     /** Tells whether nothing waits and nothing is in flight. */
@@ -240,20 +260,20 @@ final class LogMachine {
         }
     }
 
-    private void whenHeadMoved(Group sent, long now) {
+    private void whenHeadMoved(Group sent) {
         if (sent.isDecided()) {
             group = null;
             return;
         }
         // Something stands behind our head: it is read before anything else is appended.
         knownHead = Math.max(knownHead, tail.head() + 1);
+        readAgain = true;
         if (!sent.copiesAbroad()) {
             giveBack(sent);
-            if (contention.tries() > 0) {
-                waitFor(contention.next(), now);
-            } else {
-                contention.next();
-            }
+            // The first time it is read and tried again at once.
+            boolean isFirst = contention.tries() == 0;
+            long nanos = contention.next();
+            lostNanos = isFirst ? 0 : nanos;
         }
     }
 
@@ -303,6 +323,7 @@ final class LogMachine {
     private void accept() {
         Group.Member member = Objects.requireNonNull(group).decideFirst();
         tail.feed(member.commit());
+        turns.passed(member.commit().origin());
         knownHead = Math.max(knownHead, tail.head());
         waiting.stored(member.ticket(), member.commit());
     }
@@ -310,18 +331,20 @@ final class LogMachine {
     /** Takes an entry that was read at the validated head, and decides by it what becomes of the group. */
     private void pass(LogEntry entry) {
         Group open = group;
-        if (open == null) {
-            tail.feed(entry);
-            return;
-        }
-        Group.Member first = open.first();
-        if (entry instanceof Commit commit && commit.id().equals(first.commit().id())) {
+        if (open != null
+                && entry instanceof Commit commit
+                && commit.id().equals(open.first().commit().id())) {
             accept();
             if (open.isDecided()) {
                 group = null;
             }
-        } else {
-            tail.feed(entry);
+            return;
+        }
+        tail.feed(entry);
+        if (entry instanceof Commit commit) {
+            turns.passed(commit.origin());
+        }
+        if (open != null) {
             giveBack(open);
         }
     }
@@ -347,17 +370,26 @@ final class LogMachine {
         waitUntil = now + nanos;
     }
 
+    /** When all is read that is there: whose turn it is, or who was faster, goes first. */
+    private void leaveToOthers(long now) {
+        if (knownHead <= tail.head()) {
+            turns.leave(now, lostNanos);
+            lostNanos = 0;
+        }
+    }
+
     private void step() {
         if (halted != null || ioUnderWay || isWaiting) {
             return;
         }
         if (readAgain || knownHead > tail.head()) {
+            long upTo = readAgain ? Long.MAX_VALUE : knownHead;
             readAgain = false;
             ioUnderWay = true;
-            out.accept(new Action.Read(tail.head()));
+            out.accept(new Action.Read(tail.head(), upTo));
             return;
         }
-        if (group == null) {
+        if (group == null && !turns.isLeft()) {
             group = waiting.nextGroup();
         }
         if (group != null) {

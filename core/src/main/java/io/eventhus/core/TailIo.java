@@ -67,7 +67,7 @@ final class TailIo {
         List<LogEntry> entries = new ArrayList<>();
         int events = 0;
         long bytes = 0;
-        try (Cursor<LogEntry> cursor = log.read(read.after(), Long.MAX_VALUE)) {
+        try (Cursor<LogEntry> cursor = log.read(read.after(), read.upTo())) {
             for (LogEntry entry = cursor.next(); entry != null; entry = cursor.next()) {
                 entries.add(entry);
                 if (entry instanceof Commit commit) {

@@ -219,15 +219,16 @@ final class SimulatedProcess {
         switch (action) {
             case Action.Append append -> {
                 world.witness.traces(() -> name() + " sends " + ids(append));
+                long begun = life.now();
                 Consumer<AppendOutcome> answer = outcome -> {
                     world.witness.traces(() -> name() + " hears " + outcome);
-                    feed(running -> running.appended(outcome, life.now()));
+                    feed(running -> running.appended(outcome, life.now() - begun, life.now()));
                 };
                 new SimulatedAppend(world, life, append, answer).send();
             }
             case Action.Read read ->
                 life.ask(
-                        () -> page(read.after()),
+                        () -> page(read.after(), read.upTo()),
                         page -> feed(running -> running.read(page, page.size() == PAGE, life.now())),
                         trouble -> feed(running -> running.readFailed(trouble, life.now())));
             case Action.Check check ->
@@ -262,9 +263,9 @@ final class SimulatedProcess {
         }
     }
 
-    private List<LogEntry> page(long after) {
+    private List<LogEntry> page(long after, long upTo) {
         List<LogEntry> page = new ArrayList<>();
-        try (var entries = world.log.read(after, Long.MAX_VALUE)) {
+        try (var entries = world.log.read(after, upTo)) {
             LogEntry entry = entries.next();
             while (entry != null) {
                 page.add(entry);

@@ -243,6 +243,14 @@ enum BrokenLog {
                 }
             },
             "L-63"),
+    RINGS_FOR_WHAT_IS_NOT_THERE(
+            log -> new ForwardingLog(log) {
+                @Override
+                public Watch watch(Doorbell doorbell) {
+                    return super.watch(() -> doorbell.ring(head() + 1));
+                }
+            },
+            "L-63"),
     RINGS_AFTER_THE_WATCH_IS_CLOSED(
             log -> new ForwardingLog(log) {
                 @Override

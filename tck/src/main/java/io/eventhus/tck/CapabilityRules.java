@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.eventhus.api.Capability;
 import io.eventhus.api.Commit;
 import io.eventhus.api.CommitLog;
+import io.eventhus.api.Doorbell;
 import io.eventhus.api.EventQuery;
 import io.eventhus.api.EventhusException;
 import io.eventhus.api.LogEntry;
 import io.eventhus.api.VoidPositions;
 import io.eventhus.api.Watch;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,12 +72,25 @@ abstract class CapabilityRules extends LogRules {
     void a_log_that_wakes_up_rings_when_another_process_appends_and_another_never_does() throws Exception {
         CommitLog writer = secondOrSame();
         Semaphore rings = new Semaphore(0);
-        try (Watch watch = log.watch(rings::release)) {
+        Queue<Long> heads = new ConcurrentLinkedQueue<>();
+        Doorbell doorbell = new Doorbell() {
+            @Override
+            public void ring() {
+                rings.release();
+            }
+
+            @Override
+            public void ring(long head) {
+                heads.add(head);
+                rings.release();
+            }
+        };
+        try (Watch watch = log.watch(doorbell)) {
             assertThat(watch).isNotNull();
             for (int i = 0; i < 3; i++) {
                 rings.drainPermits();
-                Commit commit = script.next(event("A"));
-                writer.append(script.head() - 1, List.of(commit));
+                Commit commit = script.next(event("A"), event("B"));
+                writer.append(script.head() - 2, List.of(commit));
                 if (can(Capability.WAKES_UP)) {
                     assertThat(rings.tryAcquire(MOST_SECONDS_TO_RING, TimeUnit.SECONDS))
                             .as("rung within %d s after append %d", MOST_SECONDS_TO_RING, i)
@@ -82,6 +98,11 @@ abstract class CapabilityRules extends LogRules {
                 } else if (can(Capability.SHARED)) {
                     assertThat(rings.availablePermits()).as("rings").isZero();
                 }
+                assertThat(heads)
+                        .as("positions that rang, each the end of a commit that can be read")
+                        .allSatisfy(head -> assertThat(
+                                        commits(log, head - 1, head).getLast().lastPosition())
+                                .isEqualTo(head));
             }
         }
         assertHoldsScript(log);
