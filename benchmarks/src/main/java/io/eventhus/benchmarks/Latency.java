@@ -110,9 +110,9 @@ final class Latency implements Measurement {
         workloads.put("W5 at 10", Workloads::w5Ten);
         List<Row> rows = new ArrayList<>();
         try (CommitLog smallLog = backend.fresh(plan.small());
-                EventStore small = EventStore.open(smallLog);
+                EventStore small = EventStore.open(smallLog, Workloads.UNCACHED);
                 CommitLog largeLog = backend.fresh(plan.large());
-                EventStore large = EventStore.open(largeLog)) {
+                EventStore large = EventStore.open(largeLog, Workloads.UNCACHED)) {
             if (smallLog.info().capabilities().contains(Capability.QUERY_INDEX)) {
                 workloads.put("W4 both", Workloads::w4Both);
                 workloads.put("W4 either", Workloads::w4Either);

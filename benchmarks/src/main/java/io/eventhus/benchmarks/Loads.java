@@ -35,7 +35,7 @@ final class Loads implements Measurement {
     public List<Row> measure(Set<String> wanted, Plan plan) {
         List<Row> rows = new ArrayList<>();
         try (CommitLog log = backend.fresh(plan.large());
-                EventStore store = EventStore.open(log)) {
+                EventStore store = EventStore.open(log, Workloads.UNCACHED)) {
             for (int length : Content.LENGTHS) {
                 rows.add(byEvent(store, length, plan).size(plan.large()));
             }

@@ -7,6 +7,7 @@ import io.eventhus.api.EventQuery;
 import io.eventhus.api.NewEvent;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.core.EventStore;
+import io.eventhus.core.EventStoreConfig;
 import io.eventhus.core.Load;
 import io.eventhus.core.NewCommit;
 import java.util.List;
@@ -19,6 +20,9 @@ import java.util.stream.Stream;
  * nothing of that has changed; on a conflict it begins again, as an application would.
  */
 final class Workloads {
+
+    /** For what a load from the log itself costs: of one that was loaded before, memory would answer. */
+    static final EventStoreConfig UNCACHED = EventStoreConfig.defaults().withCachedBytes(0);
 
     private Workloads() {}
 

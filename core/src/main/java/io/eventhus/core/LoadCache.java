@@ -13,21 +13,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What loads found, kept whole and carried on by every event that is fed. Bounded by bytes: what was loaded least recently
- * goes first. It keeps a query only if each of its items names an aggregate or a tag, for an event is compared with those
- * queries only that are kept under its aggregate or one of its tags.
+ * goes first. It keeps a query only if it has one item, and that names an aggregate or a tag: an event is compared with
+ * those queries only that are kept under its aggregate or one of its tags. What is asked of several, as for a transfer, is
+ * rarely asked again.
  */
 final class LoadCache {
 
     /** Where more queries than these share all their tags with others, an event would be compared with too many. */
-    private static final int MOST_BESIDE = 64;
+    private static final int MOST_BESIDE = 8;
 
-    private static final int MOST_ITEMS = 16;
     /** What a query takes beside its events. */
     private static final int QUERY_BYTES = 500;
 
     private final long mostBytes;
     private final LinkedHashMap<EventQuery, Kept> leastRecentFirst = new LinkedHashMap<>(16, 0.75f, true);
-    /** By aggregates and tags: each query stands under one of them for each of its items. */
+    /** By aggregates and tags: each query stands under one of them. */
     private final Map<Object, List<Kept>> places = new HashMap<>();
 
     private long bytes;
@@ -38,10 +38,9 @@ final class LoadCache {
 
     /** Tells whether what matches a query can be kept. */
     static boolean canKeep(EventQuery query) {
-        return query.items().size() <= MOST_ITEMS
-                && query.items().stream()
-                        .allMatch(
-                                item -> item.aggregate() != null || !item.tags().isEmpty());
+        EventQuery.Item item = query.items().getFirst();
+        return query.items().size() == 1
+                && (item.aggregate() != null || !item.tags().isEmpty());
     }
 
     boolean keeps(EventQuery query) {
@@ -62,35 +61,25 @@ final class LoadCache {
      * @param events in order
      */
     void keep(EventQuery query, long upTo, List<StoredEvent> events) {
-        List<Object> under = keeps(query) ? List.of() : placesOf(query);
-        if (!under.isEmpty()) {
-            Kept kept = new Kept(query, under, upTo, events);
+        Object place = keeps(query) ? null : placeOf(query.items().getFirst());
+        if (place != null) {
+            Kept kept = new Kept(query, place, upTo, events);
             leastRecentFirst.put(query, kept);
-            under.forEach(place ->
-                    places.computeIfAbsent(place, any -> new ArrayList<>()).add(kept));
+            places.computeIfAbsent(place, any -> new ArrayList<>()).add(kept);
             bytes += kept.bytes;
             shrink();
         }
     }
 
-    /** Returns the least crowded place for each item; none if one of them has only crowded ones. */
-    private List<Object> placesOf(EventQuery query) {
-        List<Object> under = new ArrayList<>();
-        for (EventQuery.Item item : query.items()) {
-            Object best = item.aggregate();
-            for (Tag tag : item.tags()) {
-                if (best == null || crowd(tag) < crowd(best)) {
-                    best = tag;
-                }
-            }
-            if (best == null || crowd(best) >= MOST_BESIDE) {
-                return List.of();
-            }
-            if (!under.contains(best)) {
-                under.add(best);
+    /** Returns the least crowded place; null if all are crowded. */
+    private @Nullable Object placeOf(EventQuery.Item item) {
+        Object best = item.aggregate();
+        for (Tag tag : item.tags()) {
+            if (best == null || crowd(tag) < crowd(best)) {
+                best = tag;
             }
         }
-        return under;
+        return best == null || crowd(best) >= MOST_BESIDE ? null : best;
     }
 
     private int crowd(Object place) {
@@ -111,7 +100,7 @@ final class LoadCache {
 
     private void feed(Object place, StoredEvent event) {
         for (Kept kept : places.getOrDefault(place, List.of())) {
-            // It may stand in several of the event's places, and may have been read further than the log was fed.
+            // It may have been read further than the log was fed.
             if (event.position() > kept.upTo && kept.query.matches(event)) {
                 bytes += kept.add(event);
             }
@@ -122,12 +111,10 @@ final class LoadCache {
         while (bytes > mostBytes) {
             Kept oldest = leastRecentFirst.pollFirstEntry().getValue();
             bytes -= oldest.bytes;
-            for (Object place : oldest.places) {
-                places.computeIfPresent(place, (any, beside) -> {
-                    beside.remove(oldest);
-                    return beside.isEmpty() ? null : beside;
-                });
-            }
+            places.computeIfPresent(oldest.place, (any, beside) -> {
+                beside.remove(oldest);
+                return beside.isEmpty() ? null : beside;
+            });
         }
     }
 
@@ -135,15 +122,15 @@ final class LoadCache {
     private static final class Kept {
 
         private final EventQuery query;
-        private final List<Object> places;
+        private final Object place;
         private StoredEvent[] events;
         private int count;
         private long upTo;
         private long bytes = QUERY_BYTES;
 
-        Kept(EventQuery query, List<Object> places, long upTo, List<StoredEvent> events) {
+        Kept(EventQuery query, Object place, long upTo, List<StoredEvent> events) {
             this.query = query;
-            this.places = places;
+            this.place = place;
             this.upTo = upTo;
             this.events = events.toArray(StoredEvent[]::new);
             this.count = events.size();

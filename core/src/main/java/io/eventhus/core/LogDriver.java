@@ -56,6 +56,7 @@ final class LogDriver implements AutoCloseable {
     private volatile @Nullable EventhusException halted;
 
     private volatile long headKnown;
+    private volatile boolean isLeftToOthers;
 
     /**
      * Starts it.
@@ -127,7 +128,7 @@ final class LogDriver implements AutoCloseable {
 
     /** Says that the backend rang, for a position. */
     void rung(long head) {
-        if (head > headKnown) {
+        if (isLeftToOthers && head > headKnown) {
             run(running -> running.rung(head));
         }
     }
@@ -210,6 +211,7 @@ final class LogDriver implements AutoCloseable {
         }
         halted = machine.halted();
         headKnown = tail.head();
+        isLeftToOthers = machine.isLeftToOthers();
         if (next != null || machine.waitsUntil() != null) {
             laneHasWork.signal();
         }

@@ -86,9 +86,14 @@ final class LogMachine {
 
     /** The backend says that the log has grown; there is no hurry but for those who wait until others have appended. */
     void rung(long head) {
-        if (turns.isLeft() && !waiting.isEmpty()) {
+        if (isLeftToOthers()) {
             headSeen(head);
         }
+    }
+
+    /** Tells whether commits wait until other processes have appended. */
+    boolean isLeftToOthers() {
+        return turns.isLeft() && !waiting.isEmpty();
     }
 
     /** The append ended, after so long. */
@@ -239,7 +244,7 @@ final class LogMachine {
         if (isWaiting) {
             return waitUntil;
         }
-        return turns.isLeft() && !waiting.isEmpty() ? (Long) turns.leftUntil() : null;
+        return isLeftToOthers() ? (Long) turns.leftUntil() : null;
     }
 
     /** Tells whether nothing waits and nothing is in flight. */

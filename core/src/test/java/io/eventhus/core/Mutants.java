@@ -142,6 +142,11 @@ final class Mutants {
                                 "if (open.size() >= config.queuedCommits()",
                                 "if (open.size() >= Integer.MAX_VALUE")
                         .foundBy(RulesTest.class),
+                inCore(
+                        "who let others go first never appends again",
+                        "Turns",
+                        "if (!isLeft || now - leftUntil < 0) {",
+                        "if (!isLeft || now >= Long.MIN_VALUE) {"),
                 // ---- what is kept of loads
                 inCore(
                         "what is kept counts though it does not reach the head",
