@@ -98,7 +98,11 @@ final class Bell {
                                             .numReplicas(1)
                                             .build())
                                     .build());
-        } catch (IOException | JetStreamApiException | EventhusException | IllegalStateException e) {
+        } catch (IOException
+                | JetStreamApiException
+                | EventhusException
+                | IllegalStateException
+                | NullPointerException e) {
             LOG.debug("No doorbell of {} rings until the next connection: {}", config.name(), e.toString());
         }
     }

@@ -140,7 +140,8 @@ final class NatsLink implements AutoCloseable {
                     messages.getLast().getSubject(),
                     up.connection().request(messages.getLast()),
                     server.timeout().toNanos());
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | NullPointerException e) {
+            // The client throws the latter where its first request meets a connection that was just closed.
             throw new LostException("the connection was lost", e);
         }
     }
@@ -205,7 +206,7 @@ final class NatsLink implements AutoCloseable {
             }
             return new Replies(
                     up, messages.stream().map(NatsMessage::getSubject).toList(), replies);
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | NullPointerException e) {
             replies.forEach(reply -> reply.cancel(true));
             throw new LostException("the connection was lost", e);
         }
