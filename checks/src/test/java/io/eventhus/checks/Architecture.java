@@ -35,6 +35,7 @@ final class Architecture {
     static final String SOAK = "io.eventhus.soak..";
     static final String SQLITE = "io.eventhus.sqlite..";
     static final String NATS = "io.eventhus.nats..";
+    static final String MONGO = "io.eventhus.mongo..";
 
     private static final String[] ALWAYS = {"java..", "org.jspecify.annotations.."};
     private static final String[] NOT_ADAPTERS = {API, ENVELOPE, CORE, AXON, TCK, BANK, BENCHMARKS, SERVERS, SOAK};
@@ -86,7 +87,12 @@ final class Architecture {
                         "javax.net.ssl..",
                         "com.fasterxml.jackson.core..",
                         "org.slf4j.."));
-        RULES.put("tck knows api, JUnit and AssertJ", only(TCK, API, "org.junit.jupiter.api..", "org.assertj.."));
+        RULES.put(
+                "mongo knows api, its driver, TLS and slf4j",
+                only(MONGO, API, "com.mongodb..", "org.bson..", "javax.net.ssl..", "org.slf4j.."));
+        RULES.put(
+                "tck knows api, JUnit, AssertJ and BSON",
+                only(TCK, API, "org.junit.jupiter.api..", "org.assertj..", "org.bson.."));
     }
 
     private static void whoKnowsWhom() {

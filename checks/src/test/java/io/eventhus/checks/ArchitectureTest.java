@@ -12,6 +12,7 @@ import io.eventhus.api.planted.ApiThatKnowsCore;
 import io.eventhus.core.planted.CoreThatKnowsAxon;
 import io.eventhus.core.planted.ImpatientMachine;
 import io.eventhus.envelope.planted.EnvelopeThatKnowsCore;
+import io.eventhus.mongo.planted.MongoThatKnowsCore;
 import io.eventhus.nats.planted.NatsThatKnowsCore;
 import io.eventhus.planted.AdapterThatKnowsSqlite;
 import io.eventhus.planted.LogHelper;
@@ -60,6 +61,7 @@ class ArchitectureTest {
                 violation(
                         "nats knows api, the envelope, its client, TLS, Jackson's parser and slf4j",
                         NatsThatKnowsCore.class),
+                violation("mongo knows api, its driver, TLS and slf4j", MongoThatKnowsCore.class),
                 violation("adapters know neither the engine nor Axon", SqliteThatKnowsCore.class),
                 violation("only sqlite, the benchmarks and the soak know JDBC", AdapterThatKnowsSqlite.class),
                 violation(
