@@ -104,7 +104,7 @@ final class ClusterFolder {
     }
 
     String address(int index) {
-        return kind.address(plan.ports().get(index));
+        return Nats.address(plan.ports().get(index));
     }
 
     /** Returns the addresses of all nodes, separated by commas. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The servers of one kind in the cache, one folder per version:
@@ -25,11 +26,16 @@ import java.util.Optional;
  *
  * @param folder the folder of the kind
  * @param program where the program lies in the folder of a version, as a glob, such as {@code usr/lib/postgresql/*}{@code /bin/postgres}
+ * @param version asks the program for its version
  */
-record KeptServers(Path folder, String program) {
+record KeptServers(Path folder, String program, Function<Path, Optional<Version>> version) {
 
     /** Locks of files hold between processes only. */
     private static final Object IN_THIS_JVM = new Object();
+
+    KeptServers(Path folder, String program) {
+        this(folder, program, InstalledProgram::version);
+    }
 
     /** Finds what is kept. */
     Way kept() {
@@ -98,7 +104,7 @@ record KeptServers(Path folder, String program) {
                 remarks.add(recipe.label() + ": " + problem.get());
                 return Optional.empty();
             }
-            Optional<Version> version = programIn(making).flatMap(InstalledProgram::version);
+            Optional<Version> version = programIn(making).flatMap(this.version);
             if (version.isEmpty() || !range.holds(version.get())) {
                 remarks.add(recipe.label() + ": made "
                         + version.map(Version::toString).orElse("nothing that runs and tells its version"));

@@ -30,7 +30,10 @@ final class Leftovers {
                             .map(Optional::isPresent)
                             .orElse(true)) {
                 try {
-                    ClusterFolder.servers(folder, here).forEach(ServerFolder::kill);
+                    for (ServerFolder server : ClusterFolder.servers(folder, here)) {
+                        server.kill();
+                        server.discard();
+                    }
                     Folders.delete(folder);
                 } catch (IOException | RuntimeException e) {
                     System.err.println("servers: could not clear " + folder + ": " + e.getMessage());

@@ -97,7 +97,7 @@ public final class Nats implements ServerKind {
     }
 
     @Override
-    public boolean refusesRoot() {
+    public boolean refusesRoot(Install install) {
         return false;
     }
 
@@ -116,7 +116,11 @@ public final class Nats implements ServerKind {
     }
 
     @Override
-    public String address(int port) {
+    public String address(Install install, int port) {
+        return address(port);
+    }
+
+    static String address(int port) {
         return "nats://127.0.0.1:" + port;
     }
 

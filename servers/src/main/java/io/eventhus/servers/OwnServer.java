@@ -41,7 +41,7 @@ final class OwnServer implements TestServer {
 
     @Override
     public String address() {
-        return kind.address(server.look().orElseThrow().port());
+        return kind.address(install, server.look().orElseThrow().port());
     }
 
     @Override
@@ -97,7 +97,7 @@ final class OwnServer implements TestServer {
 
     /** Its data go as well, so it need not end in good order. */
     private synchronized void end() {
-        server.look().flatMap(ServerRecord::process).ifPresent(ServerProcess::kill);
+        server.discard();
         try {
             Folders.delete(folder);
         } catch (IOException e) {

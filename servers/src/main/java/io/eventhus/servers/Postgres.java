@@ -67,7 +67,7 @@ public final class Postgres implements ServerKind {
     }
 
     @Override
-    public boolean refusesRoot() {
+    public boolean refusesRoot(Install install) {
         return true;
     }
 
@@ -120,7 +120,7 @@ public final class Postgres implements ServerKind {
     }
 
     @Override
-    public String address(int port) {
+    public String address(Install install, int port) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=" + USER;
     }
 

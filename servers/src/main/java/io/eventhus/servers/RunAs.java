@@ -30,8 +30,8 @@ public record RunAs(Optional<String> name, List<String> prefix) {
     }
 
     /** Returns the user for a kind of server: another one only if this JVM is root's and the server refuses that. */
-    static RunAs of(ServerKind kind, Surroundings here) {
-        if (!kind.refusesRoot() || !isRoot()) {
+    static RunAs of(ServerKind kind, Install install, Surroundings here) {
+        if (!kind.refusesRoot(install) || !isRoot()) {
             return self();
         }
         List<String> names =

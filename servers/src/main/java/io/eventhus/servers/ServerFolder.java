@@ -69,7 +69,7 @@ final class ServerFolder {
             ServerRecord server = known.isPresent()
                     ? revived(kind, known.get(), install)
                     : fresh(kind, install.apply(kind.usualRange()), port);
-            RunAs user = RunAs.of(kind, here);
+            RunAs user = RunAs.of(kind, server.install(), here);
             if (!server.prepared()) {
                 prepare(kind, server, user);
             }
@@ -87,7 +87,7 @@ final class ServerFolder {
             if (process.isPresent()) {
                 process.get().running().ifPresent(kind::askToStop);
                 if (!process.get().ended(UNTIL_STOPPED)) {
-                    process.get().kill();
+                    server.kill(folder);
                 }
             }
             server.with(Optional.empty()).write(folder);
@@ -100,7 +100,7 @@ final class ServerFolder {
         return locked(() -> {
             ServerRecord server = mustBeKnown();
             boolean ran = server.process().flatMap(ServerProcess::running).isPresent();
-            server.process().ifPresent(ServerProcess::kill);
+            server.kill(folder);
             server.with(Optional.empty()).write(folder);
             return ran;
         });
@@ -108,12 +108,17 @@ final class ServerFolder {
 
     /** Holds the server up; it keeps its connections and answers nothing. Does nothing if it does not run. */
     void pause() {
-        look().flatMap(ServerRecord::process).ifPresent(process -> process.signal("STOP"));
+        look().ifPresent(server -> server.pause(folder));
     }
 
     /** Lets a server go on that was held up. */
     void resume() {
-        look().flatMap(ServerRecord::process).ifPresent(process -> process.signal("CONT"));
+        look().ifPresent(server -> server.resume(folder));
+    }
+
+    /** Kills the server, with what it has outside of this folder, which is about to be deleted. */
+    void discard() {
+        look().ifPresent(server -> server.discard(folder));
     }
 
     /** Returns the folder of its data. */
@@ -199,9 +204,8 @@ final class ServerFolder {
     }
 
     private void awaitAnswer(ServerKind kind, ServerRecord server, Process process) {
-        String address = kind.address(server.port());
         long end = System.nanoTime() + UNTIL_ANSWER.toNanos();
-        while (kind.answer(address).isEmpty()) {
+        while (kind.answerOfOurs(server.install(), server.port()).isEmpty()) {
             boolean ended;
             try {
                 ended = process.waitFor(LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
@@ -223,7 +227,7 @@ final class ServerFolder {
     }
 
     private UnavailableException failed(ServerRecord server, String how, @Nullable Exception cause) {
-        server.process().ifPresent(ServerProcess::kill);
+        server.kill(folder);
         server.with(Optional.empty()).write(folder);
         String message = server.kind() + " " + server.install().version() + " in " + folder + " " + how
                 + "; it printed: " + Command.endOf(folder.resolve("server.log"));

@@ -33,8 +33,8 @@ public interface ServerKind {
     VersionRange usualRange();
 
     /**
-     * Returns the ways to come by one, in the order in which they are tried: installed, kept in the cache, Docker (when a way for it joins:
-     * it has to ask the daemon, since a program without one may be on the path), made on the spot, from the folder of packages.
+     * Returns the ways to come by one, in the order in which they are tried: installed, kept in the cache, by Docker, made on the spot, from
+     * the folder of packages. What only stands in for the server comes last, kept or not.
      */
     List<Way> ways(Surroundings here);
 
@@ -42,7 +42,7 @@ public interface ServerKind {
     String advice();
 
     /** Tells whether the server refuses to run as root. */
-    boolean refusesRoot();
+    boolean refusesRoot(Install install);
 
     /**
      * Makes an empty data folder ready. Called once per folder, and again when the first time was cut short.
@@ -55,7 +55,7 @@ public interface ServerKind {
     Launch launch(Install install, Path data, int port);
 
     /** Returns the address of a server of ours, as clients want it. */
-    String address(int port);
+    String address(Install install, int port);
 
     /** Returns the name that clients log in with; empty if there is none. */
     String user();
@@ -66,6 +66,15 @@ public interface ServerKind {
      * @return its version, {@code unknown} if it does not tell strangers; empty if it does not answer, or not yet
      */
     Optional<String> answer(String address);
+
+    /**
+     * Asks a server of ours whether it serves, while it starts; may tell it what it has to be told once when it runs.
+     *
+     * @return as {@link #answer}
+     */
+    default Optional<String> answerOfOurs(Install install, int port) {
+        return answer(address(install, port));
+    }
 
     /** Asks a server of ours to end soon, in good order. */
     default void askToStop(ProcessHandle server) {

@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -75,13 +77,45 @@ record ServerProcess(long pid, Instant started) {
         wait(all, ProcessHandle::isAlive, UNTIL_BURIED);
     }
 
-    /** Sends it a signal, such as STOP, if it runs. */
-    void signal(String name) {
+    /** Holds it up with its children, if it runs. */
+    void pause() {
+        Set<Long> held = new HashSet<>();
+        // The parent first. One that was not yet held up when its children were listed may have got another.
+        List<Long> more = List.of(pid);
+        while (!more.isEmpty() && running().isPresent()) {
+            signal("STOP", more);
+            held.addAll(more);
+            more = children().stream().filter(child -> !held.contains(child)).toList();
+        }
+    }
+
+    /** Lets it and its children go on. */
+    void resume() {
+        List<Long> all = new ArrayList<>(children());
+        all.add(pid);
+        signal("CONT", all);
+    }
+
+    private List<Long> children() {
+        return running().stream()
+                .flatMap(ProcessHandle::descendants)
+                .filter(ServerProcess::runs)
+                .map(ProcessHandle::pid)
+                .toList();
+    }
+
+    private void signal(String name, List<Long> pids) {
         if (running().isEmpty()) {
             return;
         }
-        Command.Result sent = Command.run(UNTIL_SIGNALLED, List.of("kill", "-" + name, String.valueOf(pid)));
-        if (!sent.succeeded() && running().isPresent()) {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+        pids.forEach(each -> command.add(String.valueOf(each)));
+        Command.Result sent = Command.run(UNTIL_SIGNALLED, command);
+        // A child may have ended meanwhile, which is as good.
+        if (!sent.succeeded()
+                && pids.contains(pid)
+                && pids.size() == 1
+                && running().isPresent()) {
             throw new UnavailableException("process " + pid + " could not be sent SIG" + name + ": " + sent.told());
         }
     }

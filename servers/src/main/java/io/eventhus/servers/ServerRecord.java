@@ -36,6 +36,29 @@ record ServerRecord(String kind, int port, Install install, boolean prepared, Op
         return new ServerRecord(kind, port, install, prepared, other);
     }
 
+    /** Kills the server with all that belongs to it; its data stay. */
+    void kill(Path folder) {
+        Container.of(install, folder).ifPresent(Container::kill);
+        process.ifPresent(ServerProcess::kill);
+    }
+
+    /** Kills it, and takes away what data it has outside of its folder. */
+    void discard(Path folder) {
+        kill(folder);
+        Container.of(install, folder).ifPresent(Container::forget);
+    }
+
+    /** Holds it up, if it runs. */
+    void pause(Path folder) {
+        Container.of(install, folder).ifPresentOrElse(Container::pause, () -> process.ifPresent(ServerProcess::pause));
+    }
+
+    /** Lets it go on. */
+    void resume(Path folder) {
+        Container.of(install, folder)
+                .ifPresentOrElse(Container::resume, () -> process.ifPresent(ServerProcess::resume));
+    }
+
     static Optional<ServerRecord> read(Path folder) {
         Path file = folder.resolve(FILE);
         if (!Files.exists(file)) {

@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 /** The command {@code dev/servers}. */
 public final class Servers {
 
-    private static final List<ServerKind> KINDS = List.of(Postgres.KIND, Nats.KIND, Nats.SYNCED);
+    private static final List<ServerKind> KINDS = List.of(Postgres.KIND, Nats.KIND, Nats.SYNCED, Mongo.KIND);
 
     private static final int MOST_NODES = 9;
 
@@ -73,7 +73,7 @@ public final class Servers {
         ServerRecord server = folder.start(kind, range -> new ServerFinder(here).find(kind, range), port);
         err.println("servers: " + kind.name() + " " + server.install().version() + ", "
                 + server.install().origin());
-        out.println(kind.address(server.port()));
+        out.println(kind.address(server.install(), server.port()));
         return DONE;
     }
 

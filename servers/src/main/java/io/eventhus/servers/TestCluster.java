@@ -153,7 +153,7 @@ public final class TestCluster implements AutoCloseable {
 
     private synchronized void end() {
         for (int node = 0; node < size(); node++) {
-            cluster.node(node).look().flatMap(ServerRecord::process).ifPresent(ServerProcess::kill);
+            cluster.node(node).discard();
         }
         try {
             if (temporary.isPresent()) {

@@ -32,6 +32,11 @@ public final class TestServers {
         return shared(Postgres.KIND, Postgres.KIND.usualRange());
     }
 
+    /** Returns the server of MongoDB's protocol that all tests of this JVM share; each test uses a database of its own. */
+    public static TestServer mongo() {
+        return shared(Mongo.KIND, Mongo.KIND.usualRange());
+    }
+
     /**
      * Returns the server that all tests of this JVM share: the one at the address that the environment gives, else one that is found and
      * started here.
