@@ -28,11 +28,16 @@ class TokenStoreTest {
 
     private static final Duration CLAIM = Duration.ofSeconds(10);
 
-    private final MemoryStateStore state = new MemoryStateStore();
+    private final StateStore state = newState();
     private final AtomicLong clock = new AtomicLong();
     private @Nullable String log = "log-1";
     private final EventhusTokenStore ours = store("ours", state);
     private final EventhusTokenStore theirs = store("theirs", state);
+
+    /** Opens an empty state store, once for each test. */
+    StateStore newState() {
+        return new MemoryStateStore();
+    }
 
     private EventhusTokenStore store(String owner, StateStore on) {
         return new EventhusTokenStore(on, () -> log, TestConverters.jackson(), owner, CLAIM, clock::get);

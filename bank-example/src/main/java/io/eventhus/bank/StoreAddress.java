@@ -1,9 +1,13 @@
 package io.eventhus.bank;
 
+import com.mongodb.ConnectionString;
 import io.eventhus.api.CommitLog;
 import io.eventhus.bank.domain.BankEvent;
 import io.eventhus.core.memory.MemoryCommitLog;
 import io.eventhus.core.memory.MemoryStateStore;
+import io.eventhus.mongo.MongoCommitLog;
+import io.eventhus.mongo.MongoConfig;
+import io.eventhus.mongo.MongoStateStore;
 import io.eventhus.nats.NatsCommitLog;
 import io.eventhus.nats.NatsConfig;
 import io.eventhus.nats.NatsStateStore;
@@ -23,8 +27,11 @@ public sealed interface StoreAddress {
     /** What the address of a bucket on NATS begins with. */
     String NATS = "nats://";
 
+    /** What the address of a database on MongoDB begins with. */
+    String MONGO = "mongodb://";
+
     /** Names the ways to write an address, for messages. */
-    String FORMS = "memory, sqlite:PATH or nats://HOST:PORT/BUCKET";
+    String FORMS = "memory, sqlite:PATH, nats://HOST:PORT/BUCKET or mongodb://HOST:PORT/DATABASE";
 
     /** In this process; gone when it ends. */
     record Memory() implements StoreAddress {
@@ -101,6 +108,49 @@ public sealed interface StoreAddress {
     }
 
     /**
+     * In a database on MongoDB.
+     *
+     * @param config where; it shows no credentials
+     */
+    record Mongo(MongoConfig config) implements StoreAddress {
+
+        private static final String BUCKET = "bank";
+
+        /** Reads {@code mongodb://HOST:PORT/DATABASE}, with whatever a connection string may have beside them. */
+        static Mongo parse(String text) {
+            String database;
+            try {
+                database = new ConnectionString(text).getDatabase();
+            } catch (IllegalArgumentException e) {
+                // Not as the cause: its message may hold a password.
+                database = null;
+            }
+            if (database == null) {
+                throw new IllegalArgumentException(
+                        "a store on MongoDB wants a connection string that names a database; expected such as"
+                                + " mongodb://HOST:PORT/DATABASE");
+            }
+            return new Mongo(MongoConfig.of(text, database, BUCKET));
+        }
+
+        @Override
+        public Optional<String> shared() {
+            return Optional.ofNullable(config.connectionString());
+        }
+
+        @Override
+        public BankStore open() {
+            CommitLog log = MongoCommitLog.open(config);
+            try {
+                return new BankStore(log, MongoStateStore.open(config));
+            } catch (RuntimeException | Error failure) {
+                log.close();
+                throw failure;
+            }
+        }
+    }
+
+    /**
      * Opens the store.
      *
      * @throws io.eventhus.api.EventhusException if it cannot be used
@@ -113,7 +163,8 @@ public sealed interface StoreAddress {
     /**
      * Reads an address.
      *
-     * @param text {@code memory}, {@code sqlite:PATH} or {@code nats://HOST:PORT/BUCKET}
+     * @param text {@code memory}, {@code sqlite:PATH}, {@code nats://HOST:PORT/BUCKET} or
+     *             {@code mongodb://HOST:PORT/DATABASE}
      * @throws IllegalArgumentException if it is none of them
      */
     static StoreAddress parse(String text) {
@@ -122,6 +173,9 @@ public sealed interface StoreAddress {
         }
         if (text.startsWith(NATS)) {
             return Nats.parse(text);
+        }
+        if (text.startsWith(MONGO)) {
+            return Mongo.parse(text);
         }
         if (text.startsWith(SQLITE) && text.length() > SQLITE.length()) {
             try {

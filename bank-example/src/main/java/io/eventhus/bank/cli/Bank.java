@@ -55,7 +55,7 @@ public final class Bank implements Runnable {
             paramLabel = "STORE",
             defaultValue = "sqlite:bank.db",
             description =
-                    "memory, sqlite:PATH or nats://HOST:PORT/BUCKET; by default ${DEFAULT-VALUE}. May stand before or after the subcommand.")
+                    "memory, sqlite:PATH, nats://HOST:PORT/BUCKET or mongodb://HOST:PORT/DATABASE; by default ${DEFAULT-VALUE}. May stand before or after the subcommand.")
     private @Nullable StoreAddress store;
 
     @Option(

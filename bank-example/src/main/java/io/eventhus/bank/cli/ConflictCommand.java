@@ -41,9 +41,8 @@ final class ConflictCommand extends BankSubcommand implements Runnable {
     @Override
     public void run() {
         String shared = store().shared()
-                .orElseThrow(
-                        () -> usage(
-                                "a store in memory has one process only; expected --store sqlite:PATH or nats://HOST:PORT/BUCKET"));
+                .orElseThrow(() -> usage("a store in memory has one process only; expected --store sqlite:PATH,"
+                        + " nats://HOST:PORT/BUCKET or mongodb://HOST:PORT/DATABASE"));
         AtDecision decision = new AtDecision();
         try (BankStore store = openStore();
                 RunningBank bank = start(store, wired(decision))) {

@@ -2,6 +2,7 @@ package io.eventhus.bank.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eventhus.bank.StoreAddress;
 import io.eventhus.bank.cli.Cli.Result;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,7 +89,7 @@ class ExitCodesTest {
         Result result = new Cli(store).run("demo");
 
         assertThat(result.code()).isEqualTo(ExitCodes.USAGE);
-        assertThat(result.err()).contains("memory, sqlite:PATH or nats://HOST:PORT/BUCKET");
+        assertThat(result.err()).contains(StoreAddress.FORMS);
     }
 
     @Test
