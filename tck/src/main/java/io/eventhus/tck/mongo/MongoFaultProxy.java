@@ -2,15 +2,10 @@ package io.eventhus.tck.mongo;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,25 +35,20 @@ public final class MongoFaultProxy implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(MongoFaultProxy.class.getName());
     private static final int MOST_PROBLEMS = 100;
-    private static final Duration LONGEST_END = Duration.ofSeconds(10);
 
     private final InetSocketAddress server;
-    private final ServerSocket listener;
+    private final ProxyPort port;
     private final FaultPlan plan = new FaultPlan();
     private final CommandRecord record = new CommandRecord();
     private final Map<String, BsonDocument> canned = new ConcurrentHashMap<>();
-    private final Set<ProxyConnection> connections = ConcurrentHashMap.newKeySet();
     private final List<MongoWireException> problems = new CopyOnWriteArrayList<>();
-    private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger ids = new AtomicInteger();
     private volatile @Nullable ReplicaSetLook look;
-    private volatile boolean refusing;
-    private volatile boolean closed;
 
     private MongoFaultProxy(InetSocketAddress server, @Nullable ReplicaSetLook look) throws IOException {
         this.server = server;
         this.look = look;
-        this.listener = new ServerSocket(0, 100, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+        this.port = new ProxyPort();
     }
 
     /**
@@ -84,13 +74,13 @@ public final class MongoFaultProxy implements AutoCloseable {
 
     private static MongoFaultProxy begin(String server, @Nullable ReplicaSetLook look) {
         int colon = server.lastIndexOf(':');
-        String port = server.substring(colon + 1);
-        if (colon < 1 || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65_535) {
+        String number = server.substring(colon + 1);
+        if (colon < 1 || !number.matches("[0-9]{1,5}") || Integer.parseInt(number) > 65_535) {
             throw new IllegalArgumentException("the server '" + server + "'; expected HOST:PORT");
         }
         try {
             MongoFaultProxy proxy = new MongoFaultProxy(
-                    new InetSocketAddress(server.substring(0, colon), Integer.parseInt(port)), look);
+                    new InetSocketAddress(server.substring(0, colon), Integer.parseInt(number)), look);
             Thread.ofVirtual().name("mongo-fault-proxy").start(proxy::listen);
             return proxy;
         } catch (IOException e) {
@@ -100,7 +90,7 @@ public final class MongoFaultProxy implements AutoCloseable {
 
     /** Returns the proxy's host and port. */
     public String address() {
-        return "127.0.0.1:" + listener.getLocalPort();
+        return "127.0.0.1:" + port.number();
     }
 
     /** Returns a connection string: with the name of the replica set if it looks like one, else with a direct connection. */
@@ -178,12 +168,12 @@ public final class MongoFaultProxy implements AutoCloseable {
 
     /** Returns how many connections are open. */
     public int openConnections() {
-        return connections.size();
+        return port.open();
     }
 
     /** Cuts all connections; what is held is lost. New ones may be opened. */
     public void cutAll() {
-        connections.forEach(ProxyConnection::cut);
+        port.cutAll();
     }
 
     /**
@@ -191,51 +181,22 @@ public final class MongoFaultProxy implements AutoCloseable {
      * so that {@link #accept} finds it free.
      */
     public void refuse() {
-        refusing = true;
+        port.refuse(true);
     }
 
     /** Takes new connections again. */
     public void accept() {
-        refusing = false;
+        port.refuse(false);
     }
 
     /** Ends all connections and frees the port. May be called again. */
     @Override
     public void close() {
-        closed = true;
-        try {
-            listener.close();
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "The port could not be closed", e);
-        }
-        List<ProxyConnection> ending = new ArrayList<>(connections);
-        cutAll();
-        try {
-            for (ProxyConnection connection : ending) {
-                connection.awaitEnd(LONGEST_END);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        port.close();
     }
 
     private void listen() {
-        while (!closed) {
-            try {
-                Socket client = listener.accept();
-                if (refusing || connections.size() >= MOST_CONNECTIONS) {
-                    client.setSoLinger(true, 0); // a reset, not an orderly end
-                    client.close();
-                } else {
-                    ProxyConnection connection = new ProxyConnection(this, opened.incrementAndGet(), client);
-                    connections.add(connection);
-                    connection.start();
-                }
-            } catch (IOException e) {
-                LOG.log(System.Logger.Level.DEBUG, "No connection was accepted", e);
-            }
-        }
-        cutAll();
+        port.listen((number, client) -> new ProxyConnection(this, number, client));
     }
 
     InetSocketAddress serverAddress() {
@@ -247,7 +208,7 @@ public final class MongoFaultProxy implements AutoCloseable {
     }
 
     void ended(ProxyConnection connection) {
-        connections.remove(connection);
+        port.ended(connection);
     }
 
     void problem(MongoWireException problem) {

@@ -11,6 +11,7 @@ import com.mongodb.MongoExecutionTimeoutException;
 import com.mongodb.MongoInternalException;
 import com.mongodb.MongoNodeIsRecoveringException;
 import com.mongodb.MongoNotPrimaryException;
+import com.mongodb.MongoSocketException;
 import com.mongodb.MongoSocketReadException;
 import com.mongodb.MongoSocketReadTimeoutException;
 import com.mongodb.MongoTimeoutException;
@@ -19,6 +20,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -119,7 +121,7 @@ class MongoFaultProxyTest {
     void a_getMore_is_cut_though_the_find_passed() {
         insertTwo();
         proxy.on("getMore").collection("events").then(Fault.cutInReply());
-        assertThatThrownBy(() -> events().find().batchSize(1).into(new java.util.ArrayList<>()))
+        assertThatThrownBy(() -> events().find().batchSize(1).into(new ArrayList<>()))
                 .isInstanceOf(MongoSocketReadException.class);
         assertThat(proxy.neverHit()).isEmpty();
     }
@@ -275,7 +277,7 @@ class MongoFaultProxyTest {
         proxy.refuse();
         proxy.cutAll();
         assertThatThrownBy(() -> events().find().first())
-                .isInstanceOfAny(MongoTimeoutException.class, com.mongodb.MongoSocketException.class);
+                .isInstanceOfAny(MongoTimeoutException.class, MongoSocketException.class);
         proxy.accept();
         assertThat(events().find()).hasSize(2);
     }
