@@ -31,7 +31,6 @@ import org.bson.BsonInt32;
 import org.bson.BsonString;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class MongoFaultProxyTest {
@@ -40,7 +39,7 @@ class MongoFaultProxyTest {
 
     private final ScriptedMongo server = new ScriptedMongo();
     private final MongoFaultProxy proxy = MongoFaultProxy.start(server.address());
-    private MongoClient client = client(1_000);
+    private MongoClient client = client(20_000);
 
     private MongoClient client(int readTimeoutMillis) {
         return MongoClients.create(MongoClientSettings.builder()
@@ -52,12 +51,6 @@ class MongoFaultProxyTest {
                 .applyToServerSettings(monitor -> monitor.heartbeatFrequency(500, TimeUnit.MILLISECONDS)
                         .minHeartbeatFrequency(50, TimeUnit.MILLISECONDS))
                 .build());
-    }
-
-    @BeforeEach
-    void patient() {
-        client.close();
-        client = client(20_000);
     }
 
     @AfterEach
