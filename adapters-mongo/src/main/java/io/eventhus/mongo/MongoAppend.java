@@ -204,7 +204,7 @@ final class MongoAppend {
         int index = MongoErrors.number(error.get("index"), -1);
         int code = MongoErrors.code(error);
         if (index >= 0 && index < commits.size()) {
-            EventhusException unfit = errors.unfit(code, commits.get(index).firstPosition());
+            EventhusException unfit = errors.unfit(error, commits.get(index).firstPosition());
             if (code == MongoErrors.DUPLICATE_KEY || unfit != null) {
                 saw(commits.subList(0, index));
                 return unfit == null ? new AppendOutcome.HeadMoved(index) : new AppendOutcome.Failed(index, unfit);

@@ -13,6 +13,7 @@ import com.mongodb.MongoTimeoutException;
 import io.eventhus.api.EventTooLargeException;
 import io.eventhus.api.EventhusException;
 import io.eventhus.api.PermanentException;
+import io.eventhus.api.StoreRefusedException;
 import io.eventhus.api.TransientException;
 import java.util.Set;
 import org.bson.BsonDocument;
@@ -31,6 +32,8 @@ final class MongoErrors {
 
     private static final int UNAUTHORIZED = 13;
     private static final int DOCUMENT_TOO_LARGE = 10_334;
+    /** DocumentValidationFailure. */
+    private static final int VALIDATION = 121;
 
     /** A command with one of these was refused before it did anything, and will be again. */
     private static final Set<Integer> REFUSED = Set.of(
@@ -47,8 +50,7 @@ final class MongoErrors {
 
     /** A write error with one of these concerns the document: it was not stored and never will be. */
     private static final Set<Integer> UNFIT = Set.of(
-            // DocumentValidationFailure
-            121,
+            VALIDATION,
             // CannotBuildIndexKeys, KeyTooLong
             201,
             17_280,
@@ -141,18 +143,25 @@ final class MongoErrors {
     /**
      * The trouble of one document that the server names.
      *
-     * @return the reason if the document will never be stored; null if that is not certain
+     * @return the reason if the document will never be stored; null if another one stands in its place, or it is not certain
      */
     @Nullable
-    PermanentException unfit(int code, long position) {
+    PermanentException unfit(BsonDocument error, long position) {
+        int code = code(error);
+        String message =
+                name + " refuses the commit at position " + position + " with code " + code + ": it was not stored; ";
+        if (code == DUPLICATE_KEY) {
+            BsonValue key = error.get("keyPattern");
+            boolean isOther =
+                    key != null && key.isDocument() && !key.asDocument().containsKey(MongoFields.FIRST);
+            return isOther ? new StoreRefusedException(message + "an index of somebody else is unique. Drop it") : null;
+        }
         if (!UNFIT.contains(code)) {
             return null;
         }
-        String message = name + " refuses the commit at position " + position + " with code " + code
-                + ": it was not stored and never will be";
-        return code == 121
-                ? new PermanentException(message + "; remove the validator from the collection")
-                : new EventTooLargeException(message + "; make it smaller");
+        return code == VALIDATION
+                ? new StoreRefusedException(message + "the collection has a validator. Remove it")
+                : new EventTooLargeException(message + "make it smaller");
     }
 
     /** Returns the code in a write error or a write concern error. */

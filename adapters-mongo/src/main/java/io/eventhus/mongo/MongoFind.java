@@ -52,10 +52,11 @@ final class MongoFind implements Cursor<StoredEvent> {
         try {
             while (ready.isEmpty() && !ended) {
                 RawBsonDocument document = open().next();
-                if (document == null) {
+                Commit commit = document == null ? null : documents.decode(document);
+                if (commit == null || commit.firstPosition() > upTo) {
                     close();
                 } else {
-                    keep(documents.decode(document), query, after, upTo, ready);
+                    keep(commit, query, after, upTo, ready);
                 }
             }
             return ready.poll();
@@ -75,8 +76,8 @@ final class MongoFind implements Cursor<StoredEvent> {
             BsonDocument filter = MongoTags.filter(query);
             // Alternatives that stand in several clauses are each looked up; a hint would make one walk of the index of
             // it.
-            BsonDocument hint = filter.containsKey("$or") ? NO_HINT : MongoReads.INDEX;
-            open = reads.find(filter, Math.max(1, reads.startBehind(after)), upTo, hint);
+            BsonDocument hint = filter.containsKey("$or") ? NO_HINT : MongoSchema.BY_TAGS;
+            open = reads.find(filter, reads.startBehind(after), hint);
             found = open;
         }
         return open;

@@ -4,7 +4,6 @@ import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientException;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoException;
-import com.mongodb.MongoTimeoutException;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoClient;
@@ -77,13 +76,12 @@ final class MongoLink implements MongoCalls {
     }
 
     /** Runs a command on another database, such as {@code admin}. */
-    BsonDocument run(String elsewhere, String command) {
+    BsonDocument run(String elsewhere, BsonDocument command) {
         return in(session -> {
             MongoDatabase there = client.getDatabase(elsewhere);
-            BsonDocument body = new BsonDocument(command, new BsonInt32(1));
             return session == null
-                    ? there.runCommand(body, BsonDocument.class)
-                    : there.runCommand(session, body, BsonDocument.class);
+                    ? there.runCommand(command, MongoConcerns.FROM, BsonDocument.class)
+                    : there.runCommand(session, command, MongoConcerns.FROM, BsonDocument.class);
         });
     }
 
@@ -94,8 +92,7 @@ final class MongoLink implements MongoCalls {
     private <T> T in(Call<T> call) {
         ClientSession session = session();
         try {
-            T result = call.in(session);
-            return result;
+            return call.in(session);
         } finally {
             end(session);
         }
@@ -146,9 +143,10 @@ final class MongoLink implements MongoCalls {
                 }
             }
             return session;
-        } catch (MongoTimeoutException e) {
-            throw e;
         } catch (MongoClientException e) {
+            if (!MongoErrors.isUnsupported(e)) {
+                throw e;
+            }
             hasSessions = false;
             return null;
         }

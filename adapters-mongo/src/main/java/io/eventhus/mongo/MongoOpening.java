@@ -1,47 +1,88 @@
 package io.eventhus.mongo;
 
 import com.mongodb.MongoException;
-import io.eventhus.api.PermanentException;
-import org.bson.BsonArray;
+import io.eventhus.api.StoreRefusedException;
+import io.eventhus.mongo.MongoCheck.Finding;
+import io.eventhus.mongo.MongoCheck.Weight;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.bson.BsonDocument;
-import org.bson.BsonString;
+import org.bson.BsonValue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What happens when a log is opened: its index is made, and what the deployment gives is looked at. */
+/** What happens when a log is opened: what the deployment gives is looked at and told, and the index is made. */
 final class MongoOpening {
 
     private static final Logger LOG = LoggerFactory.getLogger(MongoCommitLog.class);
-    private static final String INDEX_NAME = "eventhus_tags";
+    private static final Set<Weight> OF_STRICT = Set.of(Weight.UNFIT, Weight.UNSAFE, Weight.UNTOLD);
 
     private final MongoConfig config;
     private final MongoLink link;
-    private final MongoErrors errors;
 
     MongoOpening(MongoConfig config, MongoLink link) {
         this.config = config;
         this.link = link;
-        this.errors = new MongoErrors(config.name());
     }
 
     MongoSizes open() {
         try {
-            BsonDocument hello = link.run("admin", "hello");
-            makeIndex();
-            LOG.info("Opened {}", config.name());
-            return MongoSizes.in(hello);
+            MongoFacts facts = MongoFacts.of(config, link);
+            List<Finding> findings = MongoCheck.findings(config, facts);
+            refuse(config, findings);
+            if (facts.indexes().stream().noneMatch(MongoSchema::isIndex)) {
+                MongoSchema.make(config, link);
+            }
+            tell(facts, findings);
+            return MongoSizes.in(facts.hello());
         } catch (MongoException e) {
-            throw errors.ofRead("open", e);
+            throw new MongoErrors(config.name()).ofRead("open", e);
         }
     }
 
-    private void makeIndex() {
-        BsonDocument index = new BsonDocument("key", MongoReads.INDEX).append("name", new BsonString(INDEX_NAME));
-        BsonDocument answer = link.run(new BsonDocument("createIndexes", new BsonString(config.commits()))
-                .append("indexes", new BsonArray(java.util.List.of(index)))
-                .append("writeConcern", MongoConcerns.write(config.timeout())));
-        if (answer.containsKey("writeConcernError")) {
-            throw new PermanentException(config.name() + ": a majority did not confirm the index");
+    /** Refuses what a log cannot live with; a strict configuration also what may lose data, or cannot be told. */
+    static void refuse(MongoConfig config, List<Finding> findings) {
+        Set<Weight> refused = config.strict() ? OF_STRICT : Set.of(Weight.UNFIT);
+        String reasons = findings.stream()
+                .filter(finding -> refused.contains(finding.weight()))
+                .map(Finding::text)
+                .collect(Collectors.joining(". Also: "));
+        if (!reasons.isEmpty()) {
+            throw new StoreRefusedException("could not open " + config.name()
+                    + (config.strict() ? ", which is to be strict: " : ": ") + reasons);
         }
+    }
+
+    private void tell(MongoFacts facts, List<Finding> findings) {
+        LOG.info("Opened {}", summary(config, facts));
+        for (Finding finding : findings) {
+            if (finding.weight() == Weight.NOTE) {
+                LOG.info("{}: {}", config.name(), finding.text());
+            } else {
+                LOG.warn("{}: {}", config.name(), finding.text());
+            }
+        }
+    }
+
+    /** Returns what the deployment gives, in one line. */
+    static String summary(MongoConfig config, MongoFacts facts) {
+        BsonDocument hello = facts.hello();
+        String kind = "a standalone server";
+        if (facts.isSharded()) {
+            kind = "a sharded cluster";
+        } else if (hello.containsKey("setName")) {
+            BsonValue hosts = hello.get("hosts");
+            kind = "the replica set " + hello.getString("setName").getValue() + " of "
+                    + (hosts != null && hosts.isArray() ? hosts.asArray().size() : 1);
+        }
+        BsonValue version = facts.build().get("version");
+        return config.name() + " on " + kind + ", server "
+                + (version != null && version.isString() ? version.asString().getValue() : "of unknown version")
+                + "; written and read at majority, journaled; collection " + config.commits()
+                + (facts.collection() == null ? " made" : " found") + ", index {tags: 1, _id: 1}"
+                + (facts.indexes().stream().anyMatch(MongoSchema::isIndex) ? " found" : " made")
+                + (facts.sharding() == null ? ", not sharded" : ", sharded")
+                + (facts.first() == null ? ", empty" : "");
     }
 }

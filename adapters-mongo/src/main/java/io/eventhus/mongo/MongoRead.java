@@ -6,7 +6,6 @@ import io.eventhus.api.Cursor;
 import io.eventhus.api.LogEntry;
 import io.eventhus.api.LogForkedException;
 import io.eventhus.mongo.MongoCalls.Found;
-import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * the reading; if the very first one is missing, and a later one is there, commits were lost.
  */
 final class MongoRead implements Cursor<LogEntry> {
-
-    private static final BsonDocument ALL = new BsonDocument();
 
     private final MongoReads reads;
     private final MongoDocuments documents;
@@ -68,7 +65,7 @@ final class MongoRead implements Cursor<LogEntry> {
             next = reads.startBehind(after);
             if (next > 0) {
                 previous = ends.commitAt(next - 1);
-                found = reads.find(ALL, next, upTo, ALL);
+                found = reads.range(next, upTo);
             }
         }
         return found;

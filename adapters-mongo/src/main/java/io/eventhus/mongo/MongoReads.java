@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** Single looks at the log, and where reading has to begin. */
 final class MongoReads {
 
-    static final BsonDocument INDEX =
-            new BsonDocument(MongoFields.TAGS, new BsonInt32(1)).append(MongoFields.FIRST, new BsonInt32(1));
-
     private static final BsonDocument END =
             new BsonDocument(MongoFields.COUNT, new BsonInt32(1)).append(MongoFields.COMMIT, new BsonInt32(1));
     private static final BsonDocument PREVIOUS = new BsonDocument(MongoFields.PREVIOUS, new BsonInt32(1));
@@ -49,18 +46,19 @@ final class MongoReads {
     /** Returns the last commit, null if there is none. */
     @Nullable
     Span tail() {
-        return lastBefore(Long.MAX_VALUE, "read the head of");
+        return lastOf(new BsonDocument(), "read the head of");
     }
 
     /** Returns the commit that holds a position, or else the last one before it; null if there is none. */
     @Nullable
     Span holding(long position) {
-        return lastBefore(position, "read a commit of");
+        return lastOf(upTo(position), "read a commit of");
     }
 
-    private @Nullable Span lastBefore(long position, String what) {
+    private @Nullable Span lastOf(BsonDocument filter, String what) {
         RawBsonDocument found = one(
-                Lookup.of(collection, new BsonDocument(MongoFields.FIRST, range("$gte", 1, "$lte", position)))
+                Lookup.of(collection, filter)
+                        .by(MongoSchema.BY_ID)
                         .fromTheLast()
                         .only(END),
                 what);
@@ -126,32 +124,55 @@ final class MongoReads {
         return before.last() > after ? before.first() : after + 1;
     }
 
-    /** Begins to find documents. */
-    Found find(BsonDocument filter, long from, long upTo, BsonDocument hint) {
-        return asked(() -> calls.find(lookup(filter, from, upTo).by(hint)), "read");
+    /** Begins to read all documents of a range of ids. */
+    Found range(long from, long upTo) {
+        return asked(
+                () -> calls.find(Lookup.of(collection, ids(new BsonDocument(), from, upTo))
+                        .by(MongoSchema.BY_ID)),
+                "read");
     }
 
-    /** Begins to find documents, the last one first, without what is not wanted. */
-    Found findFromTheLast(BsonDocument filter, long upTo, BsonDocument projection) {
-        return asked(
-                () -> calls.find(lookup(filter, 1, upTo).by(INDEX).fromTheLast().only(projection)),
+    /**
+     * Begins to find documents. Without a last id: they come in order, and who has enough stops; with one, not every server uses the index
+     * on tags alone.
+     */
+    Found find(BsonDocument filter, long from, BsonDocument hint) {
+        BsonDocument whole = filter.clone();
+        if (from > 1) {
+            whole.put(MongoFields.FIRST, new BsonDocument("$gte", new BsonInt64(from)));
+        }
+        return asked(() -> calls.find(Lookup.of(collection, whole).by(hint)), "search");
+    }
+
+    /** Returns the last document that fits, with the fields that are wanted; null if there is none. */
+    @Nullable
+    RawBsonDocument last(BsonDocument filter, BsonDocument projection) {
+        return one(
+                Lookup.of(collection, filter)
+                        .by(MongoSchema.BY_TAGS)
+                        .fromTheLast()
+                        .only(projection),
                 "read the last version in");
     }
 
-    /** Returns the first document that fits, null if there is none. */
+    /** Returns the first document of a range of ids that fits, with the fields that are wanted; null if there is none. */
     @Nullable
     RawBsonDocument first(BsonDocument filter, long from, long upTo, BsonDocument projection) {
-        return one(lookup(filter, from, upTo).only(projection), "search by time in");
+        return one(
+                Lookup.of(collection, ids(filter, from, upTo))
+                        .by(MongoSchema.BY_ID)
+                        .only(projection),
+                "search by time in");
     }
 
-    private Lookup lookup(BsonDocument filter, long from, long upTo) {
+    private static BsonDocument ids(BsonDocument filter, long from, long upTo) {
         BsonDocument whole = filter.clone();
-        whole.put(MongoFields.FIRST, range("$gte", from, "$lte", upTo));
-        return Lookup.of(collection, whole);
+        whole.put(MongoFields.FIRST, new BsonDocument("$gte", new BsonInt64(from)).append("$lte", new BsonInt64(upTo)));
+        return whole;
     }
 
-    static BsonDocument range(String least, long from, String most, long upTo) {
-        return new BsonDocument(least, new BsonInt64(from)).append(most, new BsonInt64(upTo));
+    static BsonDocument upTo(long position) {
+        return new BsonDocument(MongoFields.FIRST, new BsonDocument("$lte", new BsonInt64(position)));
     }
 
     @Nullable

@@ -1,8 +1,6 @@
 package io.eventhus.mongo;
 
-import com.mongodb.MongoException;
 import io.eventhus.api.AggregateId;
-import io.eventhus.mongo.MongoCalls.Found;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -33,41 +31,40 @@ final class MongoVersions {
 
     long last(AggregateId aggregate, long upTo) {
         reads.prove(upTo);
-        BsonDocument filter = new BsonDocument(MongoFields.TAGS, new BsonString(MongoTags.aggregate(aggregate)));
-        try (Found found = reads.findFromTheLast(filter, upTo, WANTED)) {
-            // More than one only where a commit reaches beyond the last position wanted.
-            for (RawBsonDocument commit = found.next(); commit != null; commit = found.next()) {
-                long version = lastIn(commit, aggregate, upTo);
+        BsonDocument ofAggregate = new BsonDocument(MongoFields.TAGS, new BsonString(MongoTags.aggregate(aggregate)));
+        BsonDocument filter = ofAggregate;
+        while (true) {
+            RawBsonDocument commit = reads.last(filter, WANTED);
+            if (commit == null) {
+                return 0;
+            }
+            try {
+                long first = commit.getInt64(MongoFields.FIRST).getValue();
+                long version = lastIn(commit.getArray(MongoFields.EVENTS), aggregate, upTo - first);
                 if (version > 0) {
                     return version;
                 }
+                // It lies behind the last position that counts, or what it holds of the aggregate does.
+                filter = MongoReads.upTo(Math.min(upTo, first - 1));
+                filter.putAll(ofAggregate);
+            } catch (BsonInvalidOperationException e) {
+                throw MongoForeign.refused(name, commit, e);
             }
-            return 0;
-        } catch (MongoException e) {
-            throw reads.trouble(e, "read the last version in");
         }
     }
 
-    private long lastIn(RawBsonDocument commit, AggregateId aggregate, long upTo) {
-        try {
-            long first = commit.getInt64(MongoFields.FIRST).getValue();
-            BsonArray events = commit.getArray(MongoFields.EVENTS);
-            for (int i = (int) Math.min(events.size() - 1L, upTo - first); i >= 0; i--) {
-                BsonDocument event = events.get(i).asDocument();
-                if (aggregate
-                                .type()
-                                .equals(event.getString(MongoFields.AGGREGATE_TYPE)
-                                        .getValue())
-                        && aggregate
-                                .id()
-                                .equals(event.getString(MongoFields.AGGREGATE_ID)
-                                        .getValue())) {
-                    return event.getInt64(MongoFields.VERSION).getValue();
-                }
+    private static long lastIn(BsonArray events, AggregateId aggregate, long lastIndex) {
+        for (int i = (int) Math.min(events.size() - 1L, lastIndex); i >= 0; i--) {
+            BsonDocument event = events.get(i).asDocument();
+            if (aggregate.type().equals(text(event, MongoFields.AGGREGATE_TYPE))
+                    && aggregate.id().equals(text(event, MongoFields.AGGREGATE_ID))) {
+                return event.getInt64(MongoFields.VERSION).getValue();
             }
-            return 0;
-        } catch (BsonInvalidOperationException e) {
-            throw MongoForeign.refused(name, commit, e);
         }
+        return 0;
+    }
+
+    private static String text(BsonDocument event, String field) {
+        return event.getString(field).getValue();
     }
 }
