@@ -63,7 +63,7 @@ final class DocumentDb {
             @Override
             public Optional<Install> find(VersionRange range, List<String> remarks) {
                 return unpacked.find(range, remarks)
-                        .flatMap(found -> postgres(here, makes(), remarks)
+                        .flatMap(found -> postgres(Postgres.KIND.ways(here), makes(), remarks)
                                 .map(postgres -> new Install(
                                         found.version(),
                                         postgres.program(),
@@ -78,9 +78,15 @@ final class DocumentDb {
         };
     }
 
-    private static Optional<Install> postgres(Surroundings here, boolean make, List<String> remarks) {
+    /**
+     * Finds a PostgreSQL that the package fits.
+     *
+     * @param ways to a PostgreSQL
+     * @param make whether to try those that download it
+     */
+    static Optional<Install> postgres(List<Way> ways, boolean make, List<String> remarks) {
         List<String> why = new ArrayList<>();
-        for (Way way : Postgres.KIND.ways(here)) {
+        for (Way way : ways) {
             if (way.makes() && !make) {
                 continue;
             }
