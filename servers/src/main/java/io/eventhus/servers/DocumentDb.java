@@ -190,6 +190,21 @@ final class DocumentDb {
                 List.of("bash", script.toString(), data.toString(), String.valueOf(port)), variables(install));
     }
 
+    /** Deletes the folder of the socket, where the package's script chose one elsewhere since the path of the data is too long. */
+    static void forget(Path data) {
+        Path chosen = data.resolve("run/sock");
+        try {
+            if (Files.exists(chosen)) {
+                Path socket = Path.of(Files.readString(chosen).strip());
+                if (socket.getFileName().toString().startsWith("ddb.")) {
+                    Folders.delete(socket);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete the folder that " + chosen + " names", e);
+        }
+    }
+
     /** Where the PostgreSQL lies, and the libraries it needs when it was only unpacked. */
     private static Map<String, String> variables(Install install) {
         Path root = above(install.program(), PROGRAM.getNameCount() + 1);

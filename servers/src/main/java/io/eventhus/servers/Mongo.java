@@ -57,7 +57,8 @@ public final class Mongo implements ServerKind {
 
     @Override
     public String advice() {
-        return "install mongod or Docker, or set " + addressVariable() + " to the connection string of one that runs";
+        return "install mongod or Docker, or name the folder with DocumentDB's package in " + Surroundings.PACKAGES
+                + ", or set " + addressVariable() + " to the connection string of one that runs";
     }
 
     /** PostgreSQL refuses, which is behind DocumentDB; Docker's client may be root's only. */

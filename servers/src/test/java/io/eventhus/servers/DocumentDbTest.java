@@ -87,6 +87,7 @@ class DocumentDbTest {
     void in_a_folder_whose_path_is_too_long_for_a_socket_it_starts_all_the_same() throws IOException {
         Path deep = Files.createDirectories(folder.resolve("a-long-name-of-a-folder".repeat(4)));
         ServerFolder server = new ServerFolder(deep.resolve("server"), here);
+        Path socket;
         try {
             ServerRecord started = server.start(Mongo.KIND, range -> install(), OptionalInt.empty());
             String address = Mongo.KIND.address(started.install(), started.port());
@@ -94,9 +95,13 @@ class DocumentDbTest {
             server.kill();
             server.start(Mongo.KIND, range -> install(), OptionalInt.empty());
             assertThat(MongoTest.found(address)).containsExactly(Map.of("_id", 1));
+            socket = Path.of(
+                    Files.readString(deep.resolve("server/data/run/sock")).strip());
+            assertThat(socket).isDirectory();
         } finally {
             server.discard();
         }
+        assertThat(socket).doesNotExist();
     }
 
     private ServerFolder server() {
