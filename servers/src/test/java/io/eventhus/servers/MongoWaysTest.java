@@ -137,8 +137,14 @@ class MongoWaysTest {
                     "run --name " + name + " --publish 127.0.0.1:" + mongo.port() + ":" + mongo.port() + " --volume "
                             + name + ":/data/db mongo:" + started.install().version() + " mongod --replSet rs0 --port "
                             + mongo.port() + " --wiredTigerCacheSizeGB 1 --bind_ip_all";
-            awaitCalls(CALLS_TO_FIND + 2);
-            assertThat(calls()).endsWith("rm --force --volumes " + name, run);
+            awaitCalls(CALLS_TO_FIND + 4);
+            assertThat(calls())
+                    .as("nothing is taken over from an older folder of this name")
+                    .endsWith(
+                            "rm --force --volumes " + name,
+                            "volume rm --force " + name,
+                            "rm --force --volumes " + name,
+                            run);
 
             server.pause();
             assertThat(calls()).endsWith("pause " + name);
