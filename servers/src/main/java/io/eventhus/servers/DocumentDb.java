@@ -63,7 +63,7 @@ final class DocumentDb {
             @Override
             public Optional<Install> find(VersionRange range, List<String> remarks) {
                 return unpacked.find(range, remarks)
-                        .flatMap(found -> postgres(here, makes(), remarks)
+                        .flatMap(found -> postgres(Postgres.KIND.ways(here), makes(), remarks)
                                 .map(postgres -> new Install(
                                         found.version(),
                                         postgres.program(),
@@ -78,9 +78,15 @@ final class DocumentDb {
         };
     }
 
-    private static Optional<Install> postgres(Surroundings here, boolean make, List<String> remarks) {
+    /**
+     * Finds a PostgreSQL that the package fits.
+     *
+     * @param ways to a PostgreSQL
+     * @param make whether to try those that download it
+     */
+    static Optional<Install> postgres(List<Way> ways, boolean make, List<String> remarks) {
         List<String> why = new ArrayList<>();
-        for (Way way : Postgres.KIND.ways(here)) {
+        for (Way way : ways) {
             if (way.makes() && !make) {
                 continue;
             }
@@ -182,6 +188,21 @@ final class DocumentDb {
         }
         return new ServerKind.Launch(
                 List.of("bash", script.toString(), data.toString(), String.valueOf(port)), variables(install));
+    }
+
+    /** Deletes the folder of the socket, where the package's script chose one elsewhere since the path of the data is too long. */
+    static void forget(Path data) {
+        Path chosen = data.resolve("run/sock");
+        try {
+            if (Files.exists(chosen)) {
+                Path socket = Path.of(Files.readString(chosen).strip());
+                if (socket.getFileName().toString().startsWith("ddb.")) {
+                    Folders.delete(socket);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete the folder that " + chosen + " names", e);
+        }
     }
 
     /** Where the PostgreSQL lies, and the libraries it needs when it was only unpacked. */

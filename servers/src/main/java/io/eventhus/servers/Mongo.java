@@ -57,7 +57,8 @@ public final class Mongo implements ServerKind {
 
     @Override
     public String advice() {
-        return "install mongod or Docker, or set " + addressVariable() + " to the connection string of one that runs";
+        return "install mongod or Docker, or name the folder with DocumentDB's package in " + Surroundings.PACKAGES
+                + ", or set " + addressVariable() + " to the connection string of one that runs";
     }
 
     /** PostgreSQL refuses, which is behind DocumentDB; Docker's client may be root's only. */
@@ -76,6 +77,11 @@ public final class Mongo implements ServerKind {
             DocumentDb.prepare(install, data, user);
             return;
         }
+        // A folder of the same path may have been deleted without its volume, which knows another port.
+        container(install, data).ifPresent(container -> {
+            container.kill();
+            container.forget();
+        });
         try {
             Files.createDirectories(data.resolve(DATA));
         } catch (IOException e) {
@@ -92,7 +98,7 @@ public final class Mongo implements ServerKind {
         List<String> server = new ArrayList<>(List.of("--replSet", MongoAnswer.SET, "--port", String.valueOf(port)));
         // By itself it would take half of the machine's memory.
         server.addAll(List.of("--wiredTigerCacheSizeGB", "1"));
-        Optional<Container> container = Container.of(install, data.resolve("..").normalize());
+        Optional<Container> container = container(install, data);
         if (container.isPresent()) {
             // One may have outlived its client.
             container.get().kill();
@@ -104,6 +110,10 @@ public final class Mongo implements ServerKind {
         server.addAll(List.of("--bind_ip", "127.0.0.1", "--nounixsocket", "--dbpath"));
         server.add(data.resolve(DATA).toString());
         return new Launch(server, Map.of());
+    }
+
+    private static Optional<Container> container(Install install, Path data) {
+        return Container.of(install, data.resolve("..").normalize());
     }
 
     /** A replica set remembers where its node is, and one that finds itself elsewhere does not serve. */

@@ -84,12 +84,10 @@ final class ServerFolder {
             ServerRecord server = mustBeKnown();
             Optional<ServerProcess> process =
                     server.process().filter(it -> it.running().isPresent());
-            if (process.isPresent()) {
-                process.get().running().ifPresent(kind::askToStop);
-                if (!process.get().ended(UNTIL_STOPPED)) {
-                    server.kill(folder);
-                }
-            }
+            process.flatMap(ServerProcess::running).ifPresent(kind::askToStop);
+            // One that ended in time is not there any more to be killed.
+            process.ifPresent(it -> it.ended(UNTIL_STOPPED));
+            server.kill(folder);
             server.with(Optional.empty()).write(folder);
             return process.isPresent();
         });

@@ -46,6 +46,7 @@ record ServerRecord(String kind, int port, Install install, boolean prepared, Op
     void discard(Path folder) {
         kill(folder);
         Container.of(install, folder).ifPresent(Container::forget);
+        DocumentDb.forget(folder.resolve("data"));
     }
 
     /** Holds it up, if it runs. */
