@@ -5,17 +5,11 @@ import io.eventhus.api.StateStore;
 import io.eventhus.nats.NatsCommitLog;
 import io.eventhus.nats.NatsConfig;
 import io.eventhus.nats.NatsStateStore;
-import java.io.IOException;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Properties;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** One stream and one key-value bucket on NATS servers, which the run has started and told in {@code nats.properties}. */
+/** One stream and one key-value bucket on NATS servers, which the run has started and told. */
 final class NatsTarget implements Target {
 
     static final String NAME = "nats";
@@ -23,33 +17,15 @@ final class NatsTarget implements Target {
     /** Held, since a logger that nobody holds forgets its level. */
     private static final Logger CLIENT = Logger.getLogger("io.nats.client");
 
-    private static final String FILE = "nats.properties";
     private static final String BUCKET = "torture";
 
     private final NatsConfig config;
     private final String version;
 
     NatsTarget(Path folder) {
-        Properties told = new Properties();
-        try (Reader text = Files.newBufferedReader(folder.resolve(FILE))) {
-            told.load(text);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the run in " + folder + " has started no NATS servers", e);
-        }
-        int copies = Integer.parseInt(told.getProperty("copies"));
-        this.config = NatsConfig.of(told.getProperty("url"), BUCKET).withReplicas(copies);
-        this.version = told.getProperty("version");
-    }
-
-    /** Tells all workers of a run where its servers are. */
-    static void tell(Path folder, String url, int copies, String version) throws IOException {
-        Properties told = new Properties();
-        told.setProperty("url", url);
-        told.setProperty("copies", Integer.toString(copies));
-        told.setProperty("version", version);
-        try (Writer text = Files.newBufferedWriter(folder.resolve(FILE))) {
-            told.store(text, null);
-        }
+        StartedServer server = StartedServer.in(folder);
+        this.config = NatsConfig.of(server.address(), BUCKET).withReplicas(server.copies());
+        this.version = server.version();
     }
 
     /** Makes an empty log with a single copy on a server. */

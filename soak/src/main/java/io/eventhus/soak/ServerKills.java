@@ -1,6 +1,5 @@
 package io.eventhus.soak;
 
-import io.eventhus.servers.TestCluster;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
@@ -20,14 +19,22 @@ final class ServerKills implements Ordeal {
     private static final Duration MOST_UNTIL_COMMIT = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private final TestCluster server;
+    private final Runnable kill;
+    private final Runnable start;
     private final int kills;
     private final Random random;
     private long longest;
     private long longestOutage;
 
-    ServerKills(TestCluster server, int kills, Random random) {
-        this.server = server;
+    /**
+     * Makes an ordeal.
+     *
+     * @param kill  kills the server
+     * @param start starts it again on the same data, and returns when it answers
+     */
+    ServerKills(Runnable kill, Runnable start, int kills, Random random) {
+        this.kill = kill;
+        this.start = start;
         this.kills = kills;
         this.random = random;
     }
@@ -51,9 +58,9 @@ final class ServerKills implements Ordeal {
 
     private void killOnce(Crew crew) throws InterruptedException {
         long begun = System.nanoTime();
-        server.kill(0);
+        kill.run();
         crew.commits().countFromNow();
-        server.start(0);
+        start.run();
         long back = System.nanoTime();
         OptionalLong first = crew.awaitCommit(PATIENCE);
         if (first.isEmpty()) {

@@ -38,7 +38,10 @@ interface Target {
         if (name.equals(NatsTarget.NAME)) {
             return new NatsTarget(folder);
         }
-        throw new IllegalArgumentException(
-                "no backend is called '" + name + "'; expected one of: " + SqliteTarget.NAME + ", " + NatsTarget.NAME);
+        if (name.equals(MongoTarget.NAME)) {
+            return new MongoTarget(folder);
+        }
+        throw new IllegalArgumentException("no backend is called '" + name + "'; expected one of: "
+                + String.join(", ", SqliteTarget.NAME, NatsTarget.NAME, MongoTarget.NAME));
     }
 }

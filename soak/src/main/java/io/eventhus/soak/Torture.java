@@ -1,7 +1,10 @@
 package io.eventhus.soak;
 
+import io.eventhus.servers.Mongo;
 import io.eventhus.servers.Nats;
 import io.eventhus.servers.TestCluster;
+import io.eventhus.servers.TestServer;
+import io.eventhus.servers.TestServers;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -42,7 +45,7 @@ final class Torture implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "BACKEND",
-            description = "sqlite: workers are killed; nats: servers are killed")
+            description = "sqlite: workers are killed; nats, mongo: servers are killed")
     private String backend = "";
 
     @Option(
@@ -94,6 +97,9 @@ final class Torture implements Callable<Integer> {
         Random random = new Random(chosen);
         Path home = home();
         tell("seed " + chosen + ", in " + home);
+        if (backend.equals(MongoTarget.NAME)) {
+            return ended(home, ofMongo(home, random));
+        }
         if (!backend.equals(NatsTarget.NAME)) {
             Ordeal ordeal = race ? new Race(Duration.ofSeconds(seconds)) : new WorkerKills(faults(), random);
             return ended(home, judged(Run.of(backend, home), ordeal, Work.ORDERS, CALLERS, random));
@@ -103,7 +109,7 @@ final class Torture implements Callable<Integer> {
         try (TestCluster servers = TestCluster.in(
                 home.resolve("servers"), synced ? Nats.SYNCED : Nats.KIND, Nats.KIND.usualRange(), nodes)) {
             String version = "nats-server " + servers.version() + (synced ? ", synced" : "");
-            NatsTarget.tell(home, servers.address(), nodes, version);
+            new StartedServer(servers.address(), nodes, version).tell(home);
             violations = judged(
                     Run.of(backend, home),
                     ordeal(servers, home, random),
@@ -112,6 +118,16 @@ final class Torture implements Callable<Integer> {
                     random);
         }
         return ended(home, violations);
+    }
+
+    private long ofMongo(Path home, Random random) throws IOException, InterruptedException {
+        try (TestServer server = TestServers.own(Mongo.KIND, Mongo.KIND.usualRange())) {
+            new StartedServer(server.address(), 1, "MongoDB " + server.version() + ", " + server.origin()).tell(home);
+            Ordeal ordeal = race
+                    ? new Race(Duration.ofSeconds(seconds))
+                    : new ServerKills(server::kill, server::start, faults(), random);
+            return judged(Run.of(backend, home), ordeal, Work.PRESSING_ORDERS, CALLERS_OF_SERVERS, random);
+        }
     }
 
     private void refuseNonsense() {
@@ -133,7 +149,7 @@ final class Torture implements Callable<Integer> {
             return new Race(Duration.ofSeconds(seconds));
         }
         return nodes == 1
-                ? new ServerKills(servers, faults(), random)
+                ? new ServerKills(() -> servers.kill(0), () -> servers.start(0), faults(), random)
                 : new ClusterFaults(servers, home, faults(), random);
     }
 
