@@ -131,7 +131,8 @@ public final class MongoStateStore implements StateStore {
     private PutOutcome made(StateKey key, byte[] value) {
         BsonDocument document = of(key).append(REVISION, new BsonInt64(1)).append(VALUE, new BsonBinary(value));
         BsonDocument command = new BsonDocument("insert", new BsonString(collection))
-                .append("documents", new BsonArray(List.of(document)));
+                .append("documents", new BsonArray(List.of(document)))
+                .append("ordered", BsonBoolean.TRUE);
         return sent("put a state into", command, answer -> {
             BsonValue refusals = answer.get("writeErrors");
             if (refusals == null) {

@@ -1,9 +1,11 @@
 package io.eventhus.mongo;
 
+import com.mongodb.ConnectionString;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import io.eventhus.servers.TestServers;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** The database of this JVM's tests, on the server that they share. */
@@ -11,6 +13,8 @@ final class Databases {
 
     private static final String NAME =
             "eventhus_test_" + ProcessHandle.current().pid();
+
+    private static final AtomicInteger BUCKETS = new AtomicInteger();
 
     private Databases() {}
 
@@ -20,6 +24,16 @@ final class Databases {
 
     static MongoConfig config(String bucket) {
         return MongoConfig.of(uri(), NAME, bucket);
+    }
+
+    /** Returns a bucket that nobody else uses. */
+    static MongoConfig freshBucket(String kind) {
+        return config(kind + "-" + BUCKETS.incrementAndGet());
+    }
+
+    /** Returns the host and port of the server. */
+    static String hostAndPort() {
+        return new ConnectionString(uri()).getHosts().getFirst();
     }
 
     static void drop(String collection) {

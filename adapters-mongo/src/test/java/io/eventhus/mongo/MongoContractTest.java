@@ -9,23 +9,16 @@ import io.eventhus.tck.CommitLogSuite;
 import io.eventhus.tck.StateStoreFixture;
 import io.eventhus.tck.StateStoreSuite;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 
 /** The contract of every adapter. */
 class MongoContractTest {
 
-    private static final AtomicInteger BUCKETS = new AtomicInteger();
-
-    private static MongoConfig freshBucket() {
-        return Databases.config("contract-" + BUCKETS.incrementAndGet());
-    }
-
     @Nested
     class Log extends CommitLogSuite {
         @Override
         protected CommitLogFixture newFixture() {
-            return new LogFixture(freshBucket());
+            return new LogFixture(Databases.freshBucket("contract"));
         }
     }
 
@@ -33,7 +26,7 @@ class MongoContractTest {
     class State extends StateStoreSuite {
         @Override
         protected StateStoreFixture newFixture() {
-            return new StateFixture(freshBucket());
+            return new StateFixture(Databases.freshBucket("contract"));
         }
     }
 
