@@ -102,6 +102,7 @@ final class MongoErrors {
 
     private static boolean isRefused(MongoException e) {
         return e instanceof MongoSecurityException
+                || e instanceof MongoTlsException
                 || e instanceof MongoIncompatibleDriverException
                 || (e instanceof MongoCommandException && REFUSED.contains(e.getCode()));
     }
@@ -110,6 +111,13 @@ final class MongoErrors {
         String tried = "could not " + what + " " + name + " (" + shown(e) + "): ";
         if (e.getCode() == DOCUMENT_TOO_LARGE) {
             return new EventTooLargeException(tried + "it is larger than a server takes; nothing was stored", e);
+        }
+        if (e instanceof MongoTlsException) {
+            return new PermanentException(
+                    tried
+                            + "TLS with the server failed; nothing was changed, check that the certificate is valid, of the host in"
+                            + " the connection string, and issued by one that the client trusts",
+                    e);
         }
         if (e instanceof MongoSecurityException) {
             return new PermanentException(

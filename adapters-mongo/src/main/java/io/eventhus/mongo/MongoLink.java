@@ -1,9 +1,9 @@
 package io.eventhus.mongo;
 
 import com.mongodb.ConnectionString;
-import com.mongodb.MongoClientException;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoException;
+import com.mongodb.MongoTimeoutException;
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoClient;
@@ -11,36 +11,27 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCursor;
 import com.mongodb.client.MongoDatabase;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
-import org.bson.BsonTimestamp;
 import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The driver: each call in a causally consistent session that knows what every call before it has seen. Without that, a primary that was
- * just elected could answer from a state older than one that another one has shown.
- */
+/** The driver: each call in a causally consistent session, on the primary, with our concerns whatever the client is set to. */
 final class MongoLink implements MongoCalls {
 
     /** Fits into one answer of a server, for commits of a kilobyte. */
     private static final int BATCH = 1_000;
 
-    /** What was seen: the cluster's own times, which the driver hands over, and no clock of ours. */
-    private record Seen(BsonTimestamp operation, @Nullable BsonDocument cluster) {}
-
     private final MongoClient client;
     private final boolean isOurs;
     private final MongoDatabase database;
     private final long timeoutMillis;
-    private final AtomicReference<@Nullable Seen> seen = new AtomicReference<>();
-    /** A standalone server of an old kind has no sessions, and no other server whose state could be older. */
-    private volatile boolean hasSessions = true;
+    private final MongoSessions sessions;
 
     private MongoLink(MongoConfig config, MongoClient client, boolean isOurs) {
         this.client = client;
         this.isOurs = isOurs;
+        this.sessions = new MongoSessions(client);
         this.timeoutMillis = config.timeout().toMillis();
         MongoDatabase plain = client.getDatabase(config.database());
         // A client of somebody else may wait for ever: this bounds each call as a whole.
@@ -90,22 +81,30 @@ final class MongoLink implements MongoCalls {
     }
 
     private <T> T in(Call<T> call) {
-        ClientSession session = session();
         try {
-            return call.in(session);
-        } finally {
-            end(session);
+            ClientSession session = sessions.begin();
+            try {
+                return call.in(session);
+            } finally {
+                sessions.end(session);
+            }
+        } catch (MongoTimeoutException e) {
+            throw MongoTlsException.orElse(e, client);
         }
     }
 
     @Override
     public Found find(Lookup lookup) {
-        ClientSession session = session();
         try {
-            return new DriverFound(cursor(lookup, session), session);
-        } catch (MongoException e) {
-            end(session);
-            throw e;
+            ClientSession session = sessions.begin();
+            try {
+                return new DriverFound(cursor(lookup, session), session);
+            } catch (MongoException e) {
+                sessions.end(session);
+                throw e;
+            }
+        } catch (MongoTimeoutException e) {
+            throw MongoTlsException.orElse(e, client);
         }
     }
 
@@ -127,52 +126,6 @@ final class MongoLink implements MongoCalls {
             all.hint(lookup.hint());
         }
         return all.iterator();
-    }
-
-    private @Nullable ClientSession session() {
-        if (!hasSessions) {
-            return null;
-        }
-        try {
-            ClientSession session = client.startSession(MongoConcerns.SESSION);
-            Seen before = seen.get();
-            if (before != null) {
-                session.advanceOperationTime(before.operation());
-                if (before.cluster() != null) {
-                    session.advanceClusterTime(before.cluster());
-                }
-            }
-            return session;
-        } catch (MongoClientException e) {
-            if (!MongoErrors.isUnsupported(e)) {
-                throw e;
-            }
-            hasSessions = false;
-            return null;
-        }
-    }
-
-    private void end(@Nullable ClientSession session) {
-        if (session == null) {
-            return;
-        }
-        saw(session);
-        session.close();
-    }
-
-    private void saw(ClientSession session) {
-        BsonTimestamp operation = session.getOperationTime();
-        Seen before = seen.get();
-        if (operation == null || (before != null && before.operation().compareTo(operation) >= 0)) {
-            return;
-        }
-        Seen now = new Seen(operation, session.getClusterTime());
-        seen.accumulateAndGet(now, (one, other) -> {
-            if (one == null || other == null) {
-                return one == null ? other : one;
-            }
-            return one.operation().compareTo(other.operation()) >= 0 ? one : other;
-        });
     }
 
     @Override
@@ -200,10 +153,8 @@ final class MongoLink implements MongoCalls {
                 return null;
             }
             RawBsonDocument document = cursor.next();
-            if (session != null) {
-                // Not only when it is closed: others may rely on what is shown here while it is still open.
-                saw(session);
-            }
+            // Not only when it is closed: others may rely on what is shown here while it is still open.
+            sessions.saw(session);
             return document;
         }
 
@@ -213,14 +164,13 @@ final class MongoLink implements MongoCalls {
                 return;
             }
             closed = true;
-            try (ClientSession ending = session) {
-                if (ending != null) {
-                    saw(ending);
-                }
+            try {
                 cursor.close();
             } catch (MongoException e) {
                 // The server forgets a cursor that nobody asks by itself.
                 return;
+            } finally {
+                sessions.end(session);
             }
         }
     }

@@ -65,7 +65,8 @@ class TlsTest {
         KeyStore keys = keys("good", "-ext", TestCertificates.THIS_HOST);
         KeyStore others = keys("other", "-ext", TestCertificates.THIS_HOST);
         try (TestServer server = server("good", keys)) {
-            try (NatsCorePublisher publisher = NatsCorePublisher.open(client(server, TestCertificates.trusting(keys)))) {
+            try (NatsCorePublisher publisher =
+                    NatsCorePublisher.open(client(server, TestCertificates.trusting(keys)))) {
                 assertThat(publisher.info().bytesPerBody()).isPositive();
             }
             refuses(client(server, TestCertificates.trusting(others)));
@@ -89,7 +90,8 @@ class TlsTest {
         KeyStore issuer = keys("issuer", "-ext", "bc:c");
         KeyStore keys = keys("dated");
         try (TestServer server = server("valid", keys, issued("dated", "issuer"))) {
-            NatsCorePublisher.open(client(server, TestCertificates.trusting(issuer))).close();
+            NatsCorePublisher.open(client(server, TestCertificates.trusting(issuer)))
+                    .close();
         }
         try (TestServer server =
                 server("expired", keys, issued("dated", "issuer", "-startdate", "-10d", "-validity", "5"))) {
