@@ -158,12 +158,12 @@ class HostileDocumentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mongodb://user:sec ret@host/", "http://host/secret", "mongodb://localhost:27017/"})
+    @ValueSource(strings = {"mongodb://user:secret:2@host/bank", "http://host/secret", "mongodb://localhost:27017/"})
     void a_connection_string_that_cannot_be_used_is_refused_without_repeating_it(String connection) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> EventhusImport.open(connection, EventhusImportConfig.defaults()))
                 .withMessageContaining("mongodb://HOST:PORT/DATABASE")
-                .withMessageNotContaining("ret");
+                .withMessageNotContaining("secret");
     }
 
     @Test
