@@ -156,7 +156,8 @@ final class Architecture {
                         .and()
                         .areTopLevelClasses()
                         .should()
-                        .haveNameMatching(".*(Config|Server|Assurance|CommitLog|StateStore|Publisher|Consumer|Import)"));
+                        .haveNameMatching(
+                                ".*(Config|Server|Assurance|CommitLog|StateStore|Publisher|Consumer|Import)"));
         RULES.put("names say the job", noClasses().should().haveNameMatching(".*(Impl|Manager|Helper|Utils|Util)"));
     }
 

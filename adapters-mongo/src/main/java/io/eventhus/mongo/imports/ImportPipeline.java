@@ -40,8 +40,9 @@ final class ImportPipeline {
             {$reduce: {input: '$times', initialValue: {last: null, grow: true}, in: {
                 last: '$$this', grow: {$and: ['$$value.grow', {$gte: ['$$this', '$$value.last']}]}}}}""";
 
+    /** Of no times where they grow: some servers work out both branches of a condition. */
     private static final String LATEST_TIMES = """
-            {$reduce: {input: '$times', initialValue: {last: null, all: []}, in: {$let: {
+            {$reduce: {input: {$cond: ['$are.grow', [], '$times']}, initialValue: {last: null, all: []}, in: {$let: {
                 vars: {latest: {$cond: [{$lt: ['$$this', '$$value.last']}, '$$value.last', '$$this']}},
                 in: {last: '$$latest', all: {$concatArrays: ['$$value.all', ['$$latest']]}}}}}}""";
 
