@@ -5,6 +5,7 @@ import io.eventhus.bank.BankEvents;
 import io.eventhus.bank.BankStore;
 import io.eventhus.bank.ImportAddress;
 import io.eventhus.core.EventStore;
+import io.eventhus.core.EventStoreConfig;
 import io.eventhus.core.importing.EventImport;
 import io.eventhus.core.importing.ImportOptions;
 import io.eventhus.core.importing.ImportReport;
@@ -24,6 +25,10 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 final class ImportCommand extends BankSubcommand implements Callable<Integer> {
+
+    /** An import remembers itself what it found: nothing is loaded twice while it is remembered. */
+    private static final EventStoreConfig NOTHING_CACHED =
+            EventStoreConfig.defaults().withCachedBytes(0);
 
     @Parameters(paramLabel = "ADDRESS", description = ImportAddress.FORM)
     private String address = "";
@@ -51,7 +56,7 @@ final class ImportCommand extends BankSubcommand implements Callable<Integer> {
         }
         try (EventhusImport source = source();
                 BankStore store = openStore();
-                EventStore events = EventStore.open(store.log())) {
+                EventStore events = EventStore.open(store.log(), NOTHING_CACHED)) {
             long steps = source.count();
             try (ImportProgress progress =
                     new ImportProgress(steps, spec().commandLine().getErr())) {

@@ -13,6 +13,8 @@ import io.eventhus.bank.BankStore;
 import io.eventhus.bank.StoreAddress;
 import io.eventhus.bank.cli.Cli.Result;
 import io.eventhus.core.EventStore;
+import io.eventhus.servers.Nats;
+import io.eventhus.servers.TestServers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -189,6 +191,19 @@ class ImportTest {
         assertThat(skipped.code()).isEqualTo(ExitCodes.DONE);
         assertThat(skipped.out()).contains("AccountCreated: 3 found, 1 already there, 1 added, 1 refused");
         assertThat(bank.run("balance").out()).containsExactly("a x 0", "c y 0");
+    }
+
+    @Test
+    void a_bucket_on_nats_takes_an_import_as_well() {
+        GoDocuments go = new GoDocuments(events, 12);
+        go.write(20, 600);
+        Cli bank = new Cli(TestServers.shared(Nats.KIND, Nats.NEWEST).address() + "/" + database.getName());
+
+        assertThat(bank.run("import-eventhus", address).out())
+                .contains("total: 600 found, 0 already there, 600 added, 0 refused");
+        assertThat(bank.run("import-eventhus", address).out())
+                .contains("total: 600 found, 600 already there, 0 added, 0 refused");
+        assertThat(bank.run("balance").out()).isEqualTo(go.balances());
     }
 
     @Test
