@@ -148,7 +148,7 @@ final class Architecture {
                 slices().matching("io.eventhus.(**)").should().beFreeOfCycles());
         RULES.put("every package is null-marked", classes().should(beInANullMarkedPackage()));
         RULES.put(
-                "an adapter shows its configuration, its stores, its publisher and its consumer only",
+                "an adapter shows its configuration, its stores, its publisher, its consumer and its import only",
                 classes()
                         .that(are(ADAPTERS))
                         .and()
@@ -156,7 +156,8 @@ final class Architecture {
                         .and()
                         .areTopLevelClasses()
                         .should()
-                        .haveNameMatching(".*(Config|Server|Assurance|CommitLog|StateStore|Publisher|Consumer)"));
+                        .haveNameMatching(
+                                ".*(Config|Server|Assurance|CommitLog|StateStore|Publisher|Consumer|Import)"));
         RULES.put("names say the job", noClasses().should().haveNameMatching(".*(Impl|Manager|Helper|Utils|Util)"));
     }
 

@@ -65,7 +65,7 @@ class ArchitectureTest {
                 violation("adapters know neither the engine nor Axon", SqliteThatKnowsCore.class),
                 violation("only sqlite, the benchmarks and the soak know JDBC", AdapterThatKnowsSqlite.class),
                 violation(
-                        "an adapter shows its configuration, its stores, its publisher and its consumer only",
+                        "an adapter shows its configuration, its stores, its publisher, its consumer and its import only",
                         AdapterThatKnowsSqlite.class),
                 violation("names say the job", LogHelper.class),
                 violation("every package is null-marked", Unmarked.class));

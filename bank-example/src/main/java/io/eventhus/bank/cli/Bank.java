@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
             ConflictCommand.class,
             ConflictRivalCommand.class,
             RelayCommand.class,
-            ConsumeCommand.class
+            ConsumeCommand.class,
+            ImportCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -3,6 +3,7 @@ package io.eventhus.bank.cli;
 import io.eventhus.api.ConflictException;
 import io.eventhus.api.EventTooLargeException;
 import io.eventhus.api.EventhusException;
+import io.eventhus.api.ImportRefusedException;
 import io.eventhus.bank.Causes;
 import io.eventhus.bank.balance.UnreadableEventException;
 import io.eventhus.bank.domain.BankRefusedException;
@@ -41,6 +42,11 @@ final class ExitCodes {
         UnreadableEventException unreadable = Causes.find(failure, UnreadableEventException.class);
         if (unreadable != null) {
             err.println("failed: " + unreadable.getMessage());
+            return UNEXPECTED;
+        }
+        ImportRefusedException broken = Causes.find(failure, ImportRefusedException.class);
+        if (broken != null) {
+            err.println("failed: " + broken.getMessage());
             return UNEXPECTED;
         }
         return ofStore(failure, err);

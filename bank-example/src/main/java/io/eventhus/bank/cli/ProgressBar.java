@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** Shows on a terminal how far a load has come; elsewhere it shows nothing. */
+/** Shows on a terminal how far a load or an import has come; elsewhere it shows nothing. */
 final class ProgressBar implements AutoCloseable {
 
     /** Set by the launcher, which can tell whether standard error is a terminal; Java cannot. */
@@ -31,8 +31,13 @@ final class ProgressBar implements AutoCloseable {
         }
     }
 
+    /** Tells whether standard error is a terminal. */
+    static boolean isShown() {
+        return Boolean.getBoolean(TERMINAL_PROPERTY);
+    }
+
     static ProgressBar of(long steps, PrintWriter err) {
-        boolean terminal = Boolean.getBoolean(TERMINAL_PROPERTY);
+        boolean terminal = isShown();
         return new ProgressBar(
                 steps,
                 err,
@@ -47,9 +52,14 @@ final class ProgressBar implements AutoCloseable {
         done.increment();
     }
 
+    /** Moves to a step. For one thread, which calls nothing else that counts. */
+    void reach(long step) {
+        done.add(step - done.sum());
+    }
+
     private void show() {
         long now = Math.min(steps, done.sum());
-        int filled = (int) (WIDTH * now / steps);
+        int filled = (int) (WIDTH * now / Math.max(1, steps));
         err.print(String.format(
                 Locale.ROOT, "\r[%s%s] %d of %d", "#".repeat(filled), " ".repeat(WIDTH - filled), now, steps));
         err.flush();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.eventhus.mongo.imports;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.eventhus.core.importing;
+
+import org.jspecify.annotations.NullMarked;
