@@ -8,13 +8,13 @@ import io.eventhus.api.Cursor;
 import io.eventhus.api.ImportRecord;
 import io.eventhus.api.ImportRefusal;
 import io.eventhus.api.ImportedEvent;
+import io.eventhus.servers.TestServers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.bson.BsonDocument;
 
-/** A database of a test's own on the server that the environment names. */
+/** A database of a test's own on the server that they share. */
 final class Collections implements AutoCloseable {
 
     static final EventhusImportConfig BANK = EventhusImportConfig.defaults()
@@ -26,14 +26,12 @@ final class Collections implements AutoCloseable {
 
     Collections() {
         client = MongoClients.create(uri());
-        database =
-                client.getDatabase("room_import_" + UUID.randomUUID().toString().substring(0, 8));
+        database = client.getDatabase(
+                "eventhus_import_" + UUID.randomUUID().toString().substring(0, 8));
     }
 
     static String uri() {
-        return Objects.requireNonNull(
-                System.getenv("EVENTHUS_TEST_MONGO_URI"),
-                "EVENTHUS_TEST_MONGO_URI is not set; expected the connection string of a MongoDB server for tests");
+        return TestServers.mongo().address();
     }
 
     MongoDatabase database() {

@@ -55,14 +55,12 @@ class ImportTest {
 
     @BeforeEach
     void connect() {
-        String uri = Objects.requireNonNull(
-                System.getenv("EVENTHUS_TEST_MONGO_URI"),
-                "EVENTHUS_TEST_MONGO_URI is not set; expected the connection string of a MongoDB server for tests");
+        String uri = TestServers.mongo().address();
         client = MongoClients.create(uri);
-        database =
-                client.getDatabase("room_import_" + UUID.randomUUID().toString().substring(0, 8));
+        database = client.getDatabase(
+                "eventhus_import_" + UUID.randomUUID().toString().substring(0, 8));
         events = database.getCollection("events", BsonDocument.class);
-        address = uri.replaceFirst("^(mongodb://[^/]+)/?.*", "$1") + "/" + database.getName();
+        address = uri.replaceFirst("/(?=$|\\?)", "/" + database.getName());
     }
 
     @AfterEach
