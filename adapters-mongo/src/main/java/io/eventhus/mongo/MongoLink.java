@@ -164,15 +164,17 @@ final class MongoLink implements MongoCalls {
 
     private void saw(ClientSession session) {
         BsonTimestamp operation = session.getOperationTime();
-        if (operation != null) {
-            Seen now = new Seen(operation, session.getClusterTime());
-            seen.accumulateAndGet(now, (one, other) -> {
-                if (one == null || other == null) {
-                    return one == null ? other : one;
-                }
-                return one.operation().compareTo(other.operation()) >= 0 ? one : other;
-            });
+        Seen before = seen.get();
+        if (operation == null || (before != null && before.operation().compareTo(operation) >= 0)) {
+            return;
         }
+        Seen now = new Seen(operation, session.getClusterTime());
+        seen.accumulateAndGet(now, (one, other) -> {
+            if (one == null || other == null) {
+                return one == null ? other : one;
+            }
+            return one.operation().compareTo(other.operation()) >= 0 ? one : other;
+        });
     }
 
     @Override
@@ -199,7 +201,12 @@ final class MongoLink implements MongoCalls {
                 close();
                 return null;
             }
-            return cursor.next();
+            RawBsonDocument document = cursor.next();
+            if (session != null) {
+                // Not only when it is closed: others may rely on what is shown here while it is still open.
+                saw(session);
+            }
+            return document;
         }
 
         @Override
