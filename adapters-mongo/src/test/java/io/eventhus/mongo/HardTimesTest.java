@@ -90,15 +90,17 @@ class HardTimesTest {
     @Test
     void a_commit_above_what_a_document_holds_is_refused_before_it_is_sent_and_one_below_is_stored() {
         try (MongoFaultProxy proxy = MongoFaultProxy.start(Databases.hostAndPort());
-                MongoCommitLog log = MongoCommitLog.open(
-                        MongoConfig.of(proxy.uri(), config.database(), config.bucket()))) {
+                MongoCommitLog log =
+                        MongoCommitLog.open(MongoConfig.of(proxy.uri(), config.database(), config.bucket()))) {
             int most = (int) log.info().limits().bytesPerCommit() - 2_000;
             AggregateId account = new AggregateId("Account", "1");
             AppendOutcome refused =
                     log.append(0, alone(event(account, JsonData.ofText("\"" + "x".repeat(most + 4_000) + "\""))));
 
-            assertThat(refused).isInstanceOfSatisfying(AppendOutcome.Failed.class, failed -> assertThat(failed.reason())
-                    .isInstanceOf(EventTooLargeException.class));
+            assertThat(refused)
+                    .isInstanceOfSatisfying(
+                            AppendOutcome.Failed.class,
+                            failed -> assertThat(failed.reason()).isInstanceOf(EventTooLargeException.class));
             assertThat(proxy.commands("insert")).isEmpty();
             List<Commit> large = alone(event(account, JsonData.ofText("\"" + "x".repeat(most) + "\"")));
             assertThat(log.append(0, large)).isEqualTo(new AppendOutcome.Stored(1));
@@ -110,16 +112,14 @@ class HardTimesTest {
     private static MongoCommitLog atMost(int documentsPerInsert, MongoConfig config) {
         MongoLink link = MongoLink.open(config);
         MongoSizes usual = new MongoOpening(config, link).open();
-        return new MongoCommitLog(
-                config, link, new MongoSizes(usual.document(), documentsPerInsert), usual.limits());
+        return new MongoCommitLog(config, link, new MongoSizes(usual.document(), documentsPerInsert), usual.limits());
     }
 
     @Test
     void a_group_that_is_larger_than_a_message_is_sent_in_several_and_stops_where_one_of_them_does() {
         Commits commits = new Commits();
         try (MongoFaultProxy proxy = MongoFaultProxy.start(Databases.hostAndPort());
-                MongoCommitLog log =
-                        atMost(4, MongoConfig.of(proxy.uri(), config.database(), config.bucket()))) {
+                MongoCommitLog log = atMost(4, MongoConfig.of(proxy.uri(), config.database(), config.bucket()))) {
             assertThat(log.append(0, commits.many(10))).isEqualTo(new AppendOutcome.Stored(10));
             assertThat(proxy.commands("insert"))
                     .extracting(insert -> insert.body().getArray("documents").size())
@@ -140,8 +140,8 @@ class HardTimesTest {
         try (MongoCommitLog log = MongoCommitLog.open(config)) {
             log.append(0, commits.many(5));
         }
-        Databases.in(database -> database.getCollection(config.commits())
-                .deleteOne(new BsonDocument("_id", new BsonInt64(3))));
+        Databases.in(database ->
+                database.getCollection(config.commits()).deleteOne(new BsonDocument("_id", new BsonInt64(3))));
         try (MongoCommitLog log = MongoCommitLog.open(config)) {
             assertThat(all(log)).isEqualTo(commits.made().subList(0, 2));
             assertThatThrownBy(() -> log.read(2, 5).next())
@@ -162,18 +162,14 @@ class HardTimesTest {
             log.append(0, commits.many(2));
             Databases.drop(config.commits());
             Commit other = new Commit(
-                    1,
-                    "other",
-                    "log-2",
-                    "x",
-                    Commits.TIME,
-                    List.of(event(new AggregateId("A", "1"), JsonData.NULL)));
+                    1, "other", "log-2", "x", Commits.TIME, List.of(event(new AggregateId("A", "1"), JsonData.NULL)));
             try (MongoCommitLog replaced = MongoCommitLog.open(config)) {
                 replaced.append(0, List.of(other));
                 assertThat(log.append(0, commits.made().subList(0, 1))).isEqualTo(new AppendOutcome.HeadMoved(0));
                 assertThat(replaced.append(1, commits.made().subList(1, 2)))
-                        .isInstanceOfSatisfying(AppendOutcome.Failed.class, failed -> assertThat(failed.reason())
-                                .isInstanceOf(LogForkedException.class));
+                        .isInstanceOfSatisfying(
+                                AppendOutcome.Failed.class,
+                                failed -> assertThat(failed.reason()).isInstanceOf(LogForkedException.class));
                 assertThat(all(replaced)).containsExactly(other);
             }
         }
@@ -211,8 +207,8 @@ class HardTimesTest {
     void a_disk_without_room_stores_nothing_of_a_commit_and_the_log_goes_on_when_there_is_room() {
         Commits commits = new Commits();
         try (MongoFaultProxy proxy = MongoFaultProxy.start(Databases.hostAndPort(), ReplicaSetLook.named("rs0"));
-                MongoCommitLog log = MongoCommitLog.open(
-                        MongoConfig.of(proxy.uri(), config.database(), config.bucket()))) {
+                MongoCommitLog log =
+                        MongoCommitLog.open(MongoConfig.of(proxy.uri(), config.database(), config.bucket()))) {
             List<Commit> next = commits.many(1);
             // OutOfDiskSpace
             proxy.on("insert").times(2).then(Fault.errorBeforeSend(ServerError.of(14_031)));

@@ -84,8 +84,10 @@ class LayoutTest {
         try (MongoCommitLog log = MongoCommitLog.open(config)) {
             assertThat(log.append(0, commits())).isEqualTo(new AppendOutcome.Stored(2));
         }
-        JsonWriterSettings canonical =
-                JsonWriterSettings.builder().outputMode(JsonMode.EXTENDED).indent(true).build();
+        JsonWriterSettings canonical = JsonWriterSettings.builder()
+                .outputMode(JsonMode.EXTENDED)
+                .indent(true)
+                .build();
         StringBuilder text = new StringBuilder();
         for (Commit commit : commits()) {
             RawBsonDocument written = MongoDocuments.encode(commit);
@@ -98,7 +100,8 @@ class LayoutTest {
             text.append(document.toJson(canonical)).append('\n');
         }
         assertThat(text.toString()).isEqualTo(Files.readString(GOLDEN));
-        assertThat(stored).isEqualTo(commits().stream().map(MongoDocuments::encode).toList());
+        assertThat(stored)
+                .isEqualTo(commits().stream().map(MongoDocuments::encode).toList());
     }
 
     @Test
@@ -108,12 +111,17 @@ class LayoutTest {
         for (Commit commit : commits()) {
             BsonDocument document = MongoDocuments.encode(commit);
             fields.addAll(document.keySet());
-            document.getArray("events").forEach(event -> ofEvents.addAll(event.asDocument().keySet()));
+            document.getArray("events")
+                    .forEach(event -> ofEvents.addAll(event.asDocument().keySet()));
         }
         for (Path drawn : List.of(SOURCES.resolve("MongoCommitLog.java"), PAGE)) {
             String drawing = drawing(Files.readString(drawn), "<bucket>.commits");
-            assertThat(names(drawing, "(?m)^(?: \\*)? {3}([_a-z]+) ")).as("%s", drawn).isEqualTo(fields);
-            assertThat(names(drawing, "(?m)^(?: \\*)? {5}([_a-z]+)(?: |$)")).as("%s", drawn).isEqualTo(ofEvents);
+            assertThat(names(drawing, "(?m)^(?: \\*)? {3}([_a-z]+) "))
+                    .as("%s", drawn)
+                    .isEqualTo(fields);
+            assertThat(names(drawing, "(?m)^(?: \\*)? {5}([_a-z]+)(?: |$)"))
+                    .as("%s", drawn)
+                    .isEqualTo(ofEvents);
         }
     }
 
@@ -128,7 +136,9 @@ class LayoutTest {
         stored(config.states()).forEach(document -> fields.addAll(document.keySet()));
         for (Path drawn : List.of(SOURCES.resolve("MongoStateStore.java"), PAGE)) {
             String drawing = drawing(Files.readString(drawn), "<bucket>.states");
-            assertThat(names(drawing, "(?m)^(?: \\*)? {3}([_a-z]+) ")).as("%s", drawn).isEqualTo(fields);
+            assertThat(names(drawing, "(?m)^(?: \\*)? {3}([_a-z]+) "))
+                    .as("%s", drawn)
+                    .isEqualTo(fields);
         }
     }
 
