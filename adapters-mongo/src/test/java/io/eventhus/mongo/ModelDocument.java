@@ -46,10 +46,14 @@ final class ModelDocument {
         }
         return wanted.isDocument()
                 ? new long[] {
-                    wanted.asDocument().getInt64("$gte").getValue(),
-                    wanted.asDocument().getInt64("$lte").getValue()
+                    bound(wanted.asDocument(), "$gte", Long.MIN_VALUE),
+                    bound(wanted.asDocument(), "$lte", Long.MAX_VALUE)
                 }
                 : new long[] {wanted.asInt64().getValue(), wanted.asInt64().getValue()};
+    }
+
+    private static long bound(BsonDocument range, String operator, long otherwise) {
+        return range.containsKey(operator) ? range.getInt64(operator).getValue() : otherwise;
     }
 
     /** Tells whether it passes a filter, but for the range of ids. */

@@ -36,13 +36,13 @@ final class ReplicatedMutants {
                 calls((world, name) -> new SimulatedCalls(world, name) {
                     @Override
                     boolean readsLocally(Lookup lookup) {
-                        return lookup.backwards() && lookup.limit() == 1;
+                        return lookup.backwards() && lookup.filter().isEmpty();
                     }
                 }));
         all.put("commits are read locally", calls((world, name) -> new SimulatedCalls(world, name) {
             @Override
             boolean readsLocally(Lookup lookup) {
-                return lookup.limit() != 1 && lookup.hint().isEmpty();
+                return lookup.limit() != 1 && lookup.hint().equals(MongoSchema.BY_ID);
             }
         }));
         all.put("a find is not part of the causal session", calls((world, name) -> new SimulatedCalls(world, name) {

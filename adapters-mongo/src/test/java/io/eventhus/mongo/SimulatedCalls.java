@@ -98,9 +98,9 @@ class SimulatedCalls implements MongoCalls {
 
     @Override
     public Found find(Lookup lookup) {
-        if (!lookup.hint().isEmpty()
-                && lookup.filter().get("tags") == null
-                && !lookup.filter().containsKey("$or")) {
+        boolean isByTags =
+                lookup.filter().containsKey("tags") || lookup.filter().containsKey("$and");
+        if (!lookup.hint().isEmpty() && lookup.hint().containsKey("tags") != isByTags) {
             throw new AssertionError("a hint that does not fit: " + lookup);
         }
         try {
