@@ -3,10 +3,7 @@ package io.eventhus.nats;
 import io.eventhus.api.Commit;
 import io.eventhus.api.EventTooLargeException;
 import io.eventhus.api.LogLimits;
-import io.eventhus.api.StoredEvent;
-import io.eventhus.api.Tag;
 import io.nats.client.impl.NatsMessage;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** What is too large for the log or for the server. */
@@ -32,23 +29,9 @@ final class CommitLimits {
     }
 
     void check(Commit commit) {
-        over(commit, "events", commit.events().size(), limits.eventsPerCommit());
-        over(commit, "bytes", commit.bytes(), limits.bytesPerCommit());
-        for (StoredEvent event : commit.events()) {
-            name(commit, event.id());
-            name(commit, event.type());
-            name(commit, event.aggregate().type());
-            name(commit, event.aggregate().id());
-            for (Tag tag : event.tags()) {
-                name(commit, tag.key());
-                name(commit, tag.value());
-            }
-        }
-    }
-
-    private void name(Commit commit, String text) {
-        if (text.length() * 3L > limits.nameBytes()) {
-            over(commit, "bytes in a name", text.getBytes(StandardCharsets.UTF_8).length, limits.nameBytes());
+        EventTooLargeException refusal = limits.refusal(name, commit);
+        if (refusal != null) {
+            throw refusal;
         }
     }
 

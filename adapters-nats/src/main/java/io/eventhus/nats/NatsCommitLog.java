@@ -191,7 +191,7 @@ public final class NatsCommitLog implements CommitLog {
     @Override
     public AppendOutcome append(long expectedHead, List<Commit> commits) {
         checkOpen();
-        checkOrder(expectedHead, commits);
+        limits.limits().checkAppend(config.name(), expectedHead, commits);
         try {
             writing.connection();
             guard.check();
@@ -203,27 +203,6 @@ public final class NatsCommitLog implements CommitLog {
             bell.ring();
         }
         return outcome;
-    }
-
-    private void checkOrder(long expectedHead, List<Commit> commits) {
-        if (commits.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "an append to " + config.name() + " has no commits; expected at least one");
-        }
-        long next = expectedHead + 1;
-        int events = 0;
-        for (Commit commit : commits) {
-            if (commit.firstPosition() != next) {
-                throw new IllegalArgumentException("the commit " + commit.id() + " for " + config.name()
-                        + " stands at position " + commit.firstPosition() + "; expected " + next);
-            }
-            next = commit.lastPosition() + 1;
-            events += commit.events().size();
-        }
-        if (commits.size() > 1 && events > limits.limits().eventsPerAppend()) {
-            throw new IllegalArgumentException("an append to " + config.name() + " has " + events
-                    + " events; expected at most " + limits.limits().eventsPerAppend());
-        }
     }
 
     @Override

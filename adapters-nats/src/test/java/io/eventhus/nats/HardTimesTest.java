@@ -74,7 +74,7 @@ class HardTimesTest {
             assertThat(refused).isInstanceOf(AppendOutcome.Failed.class);
             assertThat(((AppendOutcome.Failed) refused).reason())
                     .isInstanceOf(EventTooLargeException.class)
-                    .hasMessageContaining("20000 bytes in a name")
+                    .hasMessageContaining("a longer name")
                     .hasMessageContaining("512");
             assertThat(log.head()).isEqualTo(5);
         }

@@ -4,6 +4,7 @@ import io.eventhus.api.AppendOutcome;
 import io.eventhus.api.Commit;
 import io.eventhus.api.EventhusException;
 import io.eventhus.api.LogForkedException;
+import io.eventhus.api.LogLimits;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.api.Tag;
 import io.eventhus.sqlite.SqliteConnections.Written;
@@ -28,27 +29,31 @@ final class SqliteAppend {
 
     private final SqliteConnections connections;
     private final Path path;
-    private final SqliteLimits limits;
+    private final LogLimits limits;
     private final SqliteTags tags = new SqliteTags();
 
-    SqliteAppend(SqliteConnections connections, Path path, SqliteLimits limits) {
+    SqliteAppend(SqliteConnections connections, Path path, LogLimits limits) {
         this.connections = connections;
         this.path = path;
         this.limits = limits;
     }
 
     AppendOutcome append(long expectedHead, List<Commit> commits) {
-        checkPositions(expectedHead, commits);
+        limits.checkAppend(path.toString(), expectedHead, commits);
         connections.refuseIfClosed("append to");
-        SqliteLimits.Fitting fitting = limits.fitting(commits);
-        EventhusException reason = fitting.reason();
+        EventhusException reason = null;
+        int fitting = 0;
+        while (reason == null && fitting < commits.size()) {
+            reason = limits.refusal(path.toString(), commits.get(fitting));
+            fitting += reason == null ? 1 : 0;
+        }
         if (reason == null) {
             return store(expectedHead, commits);
         }
-        if (fitting.commits() == 0) {
+        if (fitting == 0) {
             return new AppendOutcome.Failed(0, reason);
         }
-        AppendOutcome outcome = store(expectedHead, commits.subList(0, fitting.commits()));
+        AppendOutcome outcome = store(expectedHead, commits.subList(0, fitting));
         return outcome instanceof AppendOutcome.Stored ? new AppendOutcome.Failed(outcome.stored(), reason) : outcome;
     }
 
@@ -139,22 +144,5 @@ final class SqliteAppend {
             SqliteRows.micros(commit.time()),
             latestMicros
         };
-    }
-
-    private static void checkPositions(long expectedHead, List<Commit> commits) {
-        if (commits.isEmpty()) {
-            throw new IllegalArgumentException("an append has no commits; expected at least one");
-        }
-        if (expectedHead < 0) {
-            throw new IllegalArgumentException("the expected head is " + expectedHead + "; expected at least 0");
-        }
-        long expected = expectedHead + 1;
-        for (Commit commit : commits) {
-            if (commit.firstPosition() != expected) {
-                throw new IllegalArgumentException(
-                        "an append has a commit at position " + commit.firstPosition() + "; expected " + expected);
-            }
-            expected = commit.lastPosition() + 1;
-        }
     }
 }

@@ -10,6 +10,7 @@ import io.eventhus.api.Doorbell;
 import io.eventhus.api.EventQuery;
 import io.eventhus.api.LogEntry;
 import io.eventhus.api.LogInfo;
+import io.eventhus.api.LogLimits;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.api.Watch;
 import java.sql.ResultSet;
@@ -57,9 +58,12 @@ public final class SqliteCommitLog implements CommitLog {
     private static final Instant LAST_TIME = Instant.parse("9999-12-31T23:59:59.999999Z");
     private static final Instant FIRST_TIME = Instant.parse("0000-01-01T00:00:00Z");
 
+    /** SQLite takes more; these keep memory and the time of one transaction bounded. */
+    static final LogLimits USUAL_LIMITS = new LogLimits(10_000, 64L << 20, 10_000, 64L << 20, 64 << 10);
+
     private final SqliteConfig config;
     private final SqliteConnections connections;
-    private final SqliteLimits limits;
+    private final LogLimits limits;
     private final SqliteAppend append;
     /** By connection, not by doorbell: the same one can be connected twice and disconnected once. */
     private final Map<Object, Doorbell> doorbells = new ConcurrentHashMap<>();
@@ -67,7 +71,7 @@ public final class SqliteCommitLog implements CommitLog {
     /** Never changes once there is one: the file is refused when it is replaced. */
     private volatile @Nullable String logId;
 
-    private SqliteCommitLog(SqliteConfig config, SqliteConnections connections, SqliteLimits limits) {
+    private SqliteCommitLog(SqliteConfig config, SqliteConnections connections, LogLimits limits) {
         this.config = config;
         this.connections = connections;
         this.limits = limits;
@@ -87,11 +91,11 @@ public final class SqliteCommitLog implements CommitLog {
      *     the disk is full
      */
     public static SqliteCommitLog open(SqliteConfig config) {
-        return open(config, SqliteLimits.USUAL);
+        return open(config, USUAL_LIMITS);
     }
 
     /** Opens a log with limits that a test can reach. */
-    static SqliteCommitLog open(SqliteConfig config, SqliteLimits limits) {
+    static SqliteCommitLog open(SqliteConfig config, LogLimits limits) {
         return new SqliteCommitLog(config, SqliteConnections.open(config), limits);
     }
 
@@ -106,7 +110,7 @@ public final class SqliteCommitLog implements CommitLog {
         return new LogInfo(
                 "sqlite:" + config.file().getFileName(),
                 id,
-                limits.limits(),
+                limits,
                 Set.of(Capability.DURABLE, Capability.SHARED, Capability.QUERY_INDEX));
     }
 

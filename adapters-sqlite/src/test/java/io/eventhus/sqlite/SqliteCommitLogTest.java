@@ -113,8 +113,7 @@ class SqliteCommitLogTest {
 
     @Test
     void a_commit_that_is_too_large_fails_alone() {
-        AggregateId longName = new AggregateId(
-                "Account", "x".repeat(SqliteLimits.USUAL.limits().nameBytes() + 1));
+        AggregateId longName = new AggregateId("Account", "x".repeat(SqliteCommitLog.USUAL_LIMITS.nameBytes() + 1));
         List<Commit> commits = new ArrayList<>(chain(0, 2));
         commits.add(commit("large", "commit-2", event(3, "Opened", longName, 1)));
         assertThat(log.append(0, commits)).satisfies(outcome -> {
@@ -226,7 +225,7 @@ class SqliteCommitLogTest {
         // The second commit fails after the first one's new tag got its number; then another tag takes that number.
         AggregateId account = new AggregateId("Account", "a1");
         SqliteConnections connections = SqliteConnections.open(config);
-        SqliteAppend append = new SqliteAppend(connections, config.file(), SqliteLimits.USUAL);
+        SqliteAppend append = new SqliteAppend(connections, config.file(), SqliteCommitLog.USUAL_LIMITS);
         Tag lost = new Tag("k", "lost");
         Tag kept = new Tag("k", "kept");
         connections.write("spoil", session -> {

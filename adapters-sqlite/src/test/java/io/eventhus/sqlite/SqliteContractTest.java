@@ -56,7 +56,7 @@ class SqliteContractTest {
 
         @Override
         public CommitLog openLimited() {
-            return SqliteCommitLog.open(config, new SqliteLimits(new LogLimits(50, 8_192, 200, 32_768, 512)));
+            return SqliteCommitLog.open(config, new LogLimits(50, 8_192, 200, 32_768, 512));
         }
 
         @Override

@@ -55,7 +55,7 @@ class SqliteErrorsTest {
         Path file = folder.resolve("full.db");
         try (SqliteConnections connections = SqliteConnections.open(SqliteConfig.of(file));
                 SqliteCommitLog log = SqliteCommitLog.open(SqliteConfig.of(file))) {
-            SqliteAppend append = new SqliteAppend(connections, file, SqliteLimits.USUAL);
+            SqliteAppend append = new SqliteAppend(connections, file, SqliteCommitLog.USUAL_LIMITS);
             limitPages(connections, 30);
             assertThat(append.append(0, Samples.chain(0, 1))).isEqualTo(new AppendOutcome.Stored(1));
             var large = List.of(Samples.commit("large", "commit-1", large(2)));

@@ -124,7 +124,9 @@ final class Architecture {
         RULES.put(
                 "nothing knows the bank",
                 noClasses().that(resideOutsideOfPackages(BANK)).should().dependOnClassesThat(resideInAPackage(BANK)));
-        RULES.put("servers knows JUnit only", only(SERVERS, "org.junit.jupiter.api..", "org.opentest4j.."));
+        RULES.put(
+                "servers knows JUnit and TLS only",
+                only(SERVERS, "org.junit.jupiter.api..", "org.opentest4j..", "javax.net.ssl.."));
         RULES.put(
                 "nothing knows the benchmarks",
                 noClasses()

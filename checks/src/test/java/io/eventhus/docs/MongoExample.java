@@ -12,8 +12,8 @@ final class MongoExample {
 
     static BankStore open() {
         // shown: begin
-        MongoConfig config = MongoConfig.of(
-                "mongodb://one:27017,two:27017,three:27017/?replicaSet=rs0", "bank", "accounts");
+        MongoConfig config =
+                MongoConfig.of("mongodb://one:27017,two:27017,three:27017/?replicaSet=rs0", "bank", "accounts");
         MongoCommitLog log = MongoCommitLog.open(config);
         MongoStateStore state = MongoStateStore.open(config);
         // shown: end

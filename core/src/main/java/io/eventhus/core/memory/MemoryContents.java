@@ -17,20 +17,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemoryContents {
 
+    private static final String NAME = "the log \'memory\'";
+
     final CommitTable commits = new CommitTable();
     final EventIndex index = new EventIndex();
 
-    private final MemoryLimits limits;
+    private final LogLimits limits;
     private final ReentrantLock appending = new ReentrantLock();
     private final List<Doorbell> doorbells = new CopyOnWriteArrayList<>();
     private volatile long head;
 
     MemoryContents(LogLimits limits) {
-        this.limits = new MemoryLimits(limits);
+        this.limits = limits;
     }
 
     LogLimits limits() {
-        return limits.limits();
+        return limits;
     }
 
     long head() {
@@ -44,7 +46,7 @@ final class MemoryContents {
     }
 
     AppendOutcome append(long expectedHead, List<Commit> candidates) {
-        limits.checkAppend(expectedHead, candidates);
+        limits.checkAppend(NAME, expectedHead, candidates);
         AppendOutcome outcome;
         appending.lock();
         try {
@@ -88,7 +90,7 @@ final class MemoryContents {
                     + commits.at(head).id() + ", found " + commit.predecessor()
                     + "; the writer knows another log, so stop it and compare the two");
         }
-        return limits.refusal(commit);
+        return limits.refusal(NAME, commit);
     }
 
     private void store(Commit commit) {
