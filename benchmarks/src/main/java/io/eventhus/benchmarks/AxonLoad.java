@@ -8,6 +8,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
 import org.axonframework.conversion.json.JacksonConverter;
 import org.axonframework.eventsourcing.eventstore.AppendCondition;
 import org.axonframework.eventsourcing.eventstore.AppendEventsTransactionRejectedException;
@@ -24,13 +28,15 @@ import org.axonframework.messaging.eventhandling.GenericEventMessage;
 import org.axonframework.messaging.eventhandling.conversion.DelegatingEventConverter;
 import org.axonframework.messaging.eventhandling.conversion.EventConverter;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
+import org.axonframework.messaging.eventstreaming.StreamingCondition;
 import org.axonframework.messaging.eventstreaming.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** W1 through Axon's storage engine interface: source one aggregate, append one event on the marker, commit. */
+/** W1, W3 and W6 through Axon's storage engine interface: source one aggregate, append on the marker, commit; or stream everything. */
 final class AxonLoad {
 
     private static final MessageType TYPE = new MessageType(Content.TYPE);
+    private static final int PATIENCE_SECONDS = 30;
 
     private AxonLoad() {}
 
@@ -49,15 +55,51 @@ final class AxonLoad {
     }
 
     static Callers.Operation w1(EventStorageEngine engine) {
+        return decide(engine, 1);
+    }
+
+    /** W1 with a number of events in each commit. */
+    static Callers.Operation decide(EventStorageEngine engine, int events) {
         EventConverter converter = converter();
         return random -> {
             String id = Content.id(random.nextInt(Content.ACCOUNTS));
             EventCriteria criteria = EventCriteria.havingTags(new Tag(Content.ACCOUNT, id));
-            TaggedEventMessage<?> event = deposit(id);
-            while (!isStored(engine, criteria, source(engine, criteria, converter), event)) {
+            List<TaggedEventMessage<?>> commit = Stream.<TaggedEventMessage<?>>generate(() -> deposit(id))
+                    .limit(events)
+                    .toList();
+            while (!isStored(engine, criteria, source(engine, criteria, converter), commit)) {
                 Thread.onSpinWait();
             }
         };
+    }
+
+    /** W6: follows the engine from its beginning, as an event processor does, and reads every payload. */
+    static Figures replay(EventStorageEngine engine, int events) {
+        EventConverter converter = converter();
+        Semaphore changed = new Semaphore(0);
+        Histogram nanos = Callers.histogram();
+        long start = System.nanoTime();
+        MessageStream<EventMessage> stream = engine.stream(
+                StreamingCondition.startingFrom(engine.firstToken(null).join()), null);
+        try {
+            stream.setCallback(changed::release);
+            for (int read = 0; read < events; ) {
+                var entry = stream.next().orElse(null);
+                if (entry != null) {
+                    Objects.requireNonNull(entry.message().payloadAs(Deposited.class, converter));
+                    read++;
+                } else if (stream.error().isPresent() || !changed.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                    throw new IllegalStateException("a replay of " + events + " events ended at " + read);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the benchmark was interrupted", e);
+        } finally {
+            stream.close();
+        }
+        nanos.recordValue(System.nanoTime() - start);
+        return new Figures(1e9 / nanos.getMaxValue(), nanos);
     }
 
     static TaggedEventMessage<?> deposit(String id) {
@@ -65,8 +107,7 @@ final class AxonLoad {
     }
 
     static TaggedEventMessage<?> deposit(String aggregateType, String id) {
-        Deposited payload =
-                new Deposited(id, 1, "EUR", "a deposit as a bank books many of them every day", "2026-11-01T00:00:00Z");
+        Deposited payload = new Deposited(id, 1, "EUR", Content.REFERENCE, Content.BOOKED);
         return new GenericTaggedEventMessage<>(
                 new GenericEventMessage(TYPE, payload), Set.of(new Tag(aggregateType, id)));
     }
@@ -92,9 +133,12 @@ final class AxonLoad {
     }
 
     private static boolean isStored(
-            EventStorageEngine engine, EventCriteria criteria, ConsistencyMarker marker, TaggedEventMessage<?> event) {
+            EventStorageEngine engine,
+            EventCriteria criteria,
+            ConsistencyMarker marker,
+            List<TaggedEventMessage<?>> events) {
         try {
-            append(engine, AppendCondition.withCriteria(criteria).withMarker(marker), List.of(event));
+            append(engine, AppendCondition.withCriteria(criteria).withMarker(marker), events);
             return true;
         } catch (CompletionException e) {
             if (e.getCause() instanceof AppendEventsTransactionRejectedException) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A store that is measured. Each one is a class of its own, named by the first part of a URI: {@code memory:},
- * {@code sqlite:FOLDER}, {@code nats:URLS} or {@code nats-synced:URLS}. What it opens is the caller's to close; what it keeps for the run is deleted by {@link #close()}.
+ * {@code sqlite:FOLDER}, {@code nats:URLS}, {@code nats-synced:URLS}, {@code mongo:} or
+ * {@code mongodb://HOST:PORT/DB}. What it opens is the caller's to close; what it keeps for the run is deleted by {@link #close()}.
  */
 interface Backend extends AutoCloseable {
 
@@ -27,6 +28,11 @@ interface Backend extends AutoCloseable {
     /** Tells whether it is another backend with another durability: only what that changes is measured. */
     default boolean isVariant() {
         return false;
+    }
+
+    /** Returns how many events its large stores hold. */
+    default int large(Plan plan) {
+        return plan.large();
     }
 
     /** Opens a log of its own that holds {@code size} events; see {@link Content}. They are stored once and copied. */
@@ -102,14 +108,18 @@ interface Backend extends AutoCloseable {
 
     /** Opens a log that another process shares, by what {@link #shared} said there. */
     static CommitLog joined(String shared) {
-        return shared.startsWith("sqlite:") ? SqliteBackend.join(shared) : NatsBackend.join(shared);
+        if (shared.startsWith("sqlite:")) {
+            return SqliteBackend.join(shared);
+        }
+        return shared.startsWith("mongodb") ? MongoBackend.join(shared) : NatsBackend.join(shared);
     }
 
     /**
      * Makes the backend that a URI names.
      *
      * @param uri    such as {@code memory:}, {@code sqlite:FOLDER}, {@code nats:} for a server of the benchmark's own, or
-     *     {@code nats:nats://one:4222,nats://two:4222?replicas=3} for one that runs
+     *     {@code nats:nats://one:4222,nats://two:4222?replicas=3} for one that runs; {@code mongo:} and
+     *     {@code mongodb://one:27017/bench} likewise
      * @param folder where a backend keeps its files if the URI names no folder
      */
     static Backend of(String uri, Path folder) {
@@ -121,9 +131,12 @@ interface Backend extends AutoCloseable {
             case "sqlite" -> new SqliteBackend(rest.isEmpty() ? folder : Path.of(rest));
             case "nats" -> new NatsBackend(NatsServer.of(false, rest));
             case "nats-synced" -> new NatsBackend(NatsServer.of(true, rest));
+            case "mongo" -> new MongoBackend(MongoServer.of(rest));
+            case "mongodb", "mongodb+srv" -> new MongoBackend(MongoServer.of(uri));
             default ->
                 throw new IllegalArgumentException("no store is called '" + uri
-                        + "'; expected memory:, sqlite:FOLDER, nats:URLS or nats-synced:URLS");
+                        + "'; expected memory:, sqlite:FOLDER, nats:URLS, nats-synced:URLS, mongo: or"
+                        + " mongodb://HOST:PORT/DB");
         };
     }
 }

@@ -30,8 +30,8 @@ final class Bench implements Callable<Integer> {
         SMOKE
     }
 
-    /** A comma before another server's URL belongs to a cluster's list. */
-    static final String BETWEEN_STORES = ",(?!(nats|tls)://)";
+    /** A comma before another server's URL, or before a host and its port, belongs to a cluster's list. */
+    static final String BETWEEN_STORES = ",(?!(nats|tls)://|[^,:/]+:[0-9])";
 
     @Parameters(
             index = "0",
@@ -43,7 +43,7 @@ final class Bench implements Callable<Integer> {
             index = "1",
             arity = "0..1",
             paramLabel = "STORE",
-            description = "only this one, and all that a quick run of all leaves out: sqlite, memory or nats")
+            description = "only this one, and all that a quick run of all leaves out: sqlite, memory, nats or mongo")
     private @Nullable String alone;
 
     @Option(names = "--only", split = ",", paramLabel = "GOALS", description = "only these goals, such as G4,G10")
@@ -58,7 +58,7 @@ final class Bench implements Callable<Integer> {
             paramLabel = "URIS",
             description =
                     "the stores; default sqlite:,memory:; sqlite:FOLDER says where the files are;"
-                            + " nats: and nats-synced: start a server, nats:nats://ONE:4222,nats://TWO:4222?replicas=3 uses one")
+                            + " nats: and nats-synced: start a server, nats:nats://ONE:4222,nats://TWO:4222?replicas=3 uses one; likewise mongo: and mongodb://HOST:PORT/DB")
     private List<String> stores = List.of("sqlite:", "memory:");
 
     @Option(names = "--folder", paramLabel = "FOLDER", description = "where files are kept while it runs")

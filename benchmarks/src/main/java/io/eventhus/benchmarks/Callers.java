@@ -15,14 +15,15 @@ import java.util.random.RandomGenerator;
 import org.HdrHistogram.Histogram;
 
 /** Load from a number of callers, each a virtual thread that does one operation after the other. */
-final class Callers {
+public final class Callers {
 
     private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(10);
     private static final AtomicLong SEEDS = new AtomicLong(20_261_101);
 
     /** What a caller does again and again. */
     @FunctionalInterface
-    interface Operation {
+    public interface Operation {
+        /** Does it once; what it throws ends the benchmark. */
         void once(RandomGenerator random) throws Exception;
     }
 
@@ -36,7 +37,7 @@ final class Callers {
      * @param time      how long it counts
      * @param operation what each does
      */
-    static Figures run(int callers, Duration ramp, Duration time, Operation operation) {
+    public static Figures run(int callers, Duration ramp, Duration time, Operation operation) {
         long from = System.nanoTime() + ramp.toNanos();
         long until = from + time.toNanos();
         AtomicLong end = new AtomicLong(until);
@@ -85,7 +86,8 @@ final class Callers {
         return new Figures(1e9 / histogram.getMean(), histogram);
     }
 
-    static Histogram histogram() {
+    /** Returns an empty histogram of durations in nanoseconds. */
+    public static Histogram histogram() {
         return new Histogram(LONGEST_NANOS, 3);
     }
 

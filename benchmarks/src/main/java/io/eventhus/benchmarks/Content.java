@@ -48,6 +48,8 @@ final class Content {
     private static final String LONG = "Long";
     private static final String FILLER = "Filler";
     static final String TYPE = "MoneyDeposited";
+    static final String REFERENCE = "a deposit as a bank books many of them every day";
+    static final String BOOKED = "2026-11-01T00:00:00Z";
 
     /** How many accounts one owner has: a condition on both tags asks for fewer events than one on the owner. */
     private static final int ACCOUNTS_PER_OWNER = 4;
@@ -109,8 +111,8 @@ final class Content {
                 TYPE,
                 "",
                 JsonData.ofText("{\"id\":\"" + id + "\",\"amount\":" + number
-                        + ",\"currency\":\"EUR\",\"reference\":\"a deposit as a bank books many of them every day\","
-                        + "\"booked\":\"2026-11-01T00:00:00Z\"}"),
+                        + ",\"currency\":\"EUR\",\"reference\":\"" + REFERENCE + "\","
+                        + "\"booked\":\"" + BOOKED + "\"}"),
                 Instant.now(),
                 Map.of("trace", id),
                 Set.of(new Tag(aggregateType, id), second));

@@ -8,15 +8,15 @@ import org.HdrHistogram.Histogram;
  * @param perSecond operations per second
  * @param nanos     how long each operation took
  */
-record Figures(double perSecond, Histogram nanos) {
+public record Figures(double perSecond, Histogram nanos) {
 
     /** Returns the median duration of an operation, in microseconds. */
-    double p50Micros() {
+    public double p50Micros() {
         return nanos.getValueAtPercentile(50) / 1000.0;
     }
 
     /** Returns the duration that 99 % of the operations kept, in microseconds. */
-    double p99Micros() {
+    public double p99Micros() {
         return nanos.getValueAtPercentile(99) / 1000.0;
     }
 }

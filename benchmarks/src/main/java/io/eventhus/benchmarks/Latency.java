@@ -111,7 +111,7 @@ final class Latency implements Measurement {
         List<Row> rows = new ArrayList<>();
         try (CommitLog smallLog = backend.fresh(plan.small());
                 EventStore small = EventStore.open(smallLog, Workloads.UNCACHED);
-                CommitLog largeLog = backend.fresh(plan.large());
+                CommitLog largeLog = backend.fresh(backend.large(plan));
                 EventStore large = EventStore.open(largeLog, Workloads.UNCACHED)) {
             if (smallLog.info().capabilities().contains(Capability.QUERY_INDEX)) {
                 workloads.put("W4 both", Workloads::w4Both);
@@ -128,7 +128,7 @@ final class Latency implements Measurement {
                 .together(List.of("large", "small"), () -> Callers.inTurn(20, plan.operations(), large, small))
                 .run(plan);
         return latencies(rounds, "large", "small", "G10", name, Row.Bar.atMost(1.5))
-                .size(plan.large());
+                .size(backend.large(plan));
     }
 
     private Row latencies(Rounds rounds, String side, String to, String goal, String workload, Row.Bar bar) {

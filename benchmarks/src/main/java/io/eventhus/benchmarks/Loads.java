@@ -34,17 +34,17 @@ final class Loads implements Measurement {
     @Override
     public List<Row> measure(Set<String> wanted, Plan plan) {
         List<Row> rows = new ArrayList<>();
-        try (CommitLog log = backend.fresh(plan.large());
+        try (CommitLog log = backend.fresh(backend.large(plan));
                 EventStore store = EventStore.open(log, Workloads.UNCACHED)) {
             for (int length : Content.LENGTHS) {
-                rows.add(byEvent(store, length, plan).size(plan.large()));
+                rows.add(byEvent(store, length, plan).size(backend.large(plan)));
             }
-            Optional<Backend.Raw> driver = backend.rawBeside(log, plan.large());
+            Optional<Backend.Raw> driver = backend.rawBeside(log, backend.large(plan));
             if (driver.isPresent()) {
                 try (Backend.Raw raw = driver.get()) {
-                    rows.add(besideRaw(store, raw, 10, plan).size(plan.large()));
+                    rows.add(besideRaw(store, raw, 10, plan).size(backend.large(plan)));
                     for (int length : Content.LENGTHS) {
-                        rows.add(besideRaw(store, raw, length, plan).size(plan.large()));
+                        rows.add(besideRaw(store, raw, length, plan).size(backend.large(plan)));
                     }
                 }
             }

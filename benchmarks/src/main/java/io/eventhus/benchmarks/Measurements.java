@@ -30,6 +30,11 @@ final class Measurements {
                 all.add(new Replay(backend));
                 all.add(new Processes(backend));
             }
+            if (backend instanceof MongoBackend mongo) {
+                all.add(new MongoWaiting(mongo));
+                all.add(new MongoAggregatesPeer(mongo));
+                all.add(new AxonMongo(mongo));
+            }
             if (backend.name().equals("sqlite")) {
                 all.add(new AxonJpa(backend));
             }

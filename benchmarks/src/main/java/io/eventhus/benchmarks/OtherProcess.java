@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
 
-/** A {@link Worker}, as who started it sees it. */
+/** A {@link Worker} or another program that is told what to do by lines, as who started it sees it. */
 final class OtherProcess implements AutoCloseable {
 
     private final Process process;
@@ -20,15 +20,20 @@ final class OtherProcess implements AutoCloseable {
 
     /** Starts one with the class path and the JVM of this process. */
     static OtherProcess start() {
+        return start(System.getProperty("java.class.path"), Worker.class.getName(), "-Xmx512m");
+    }
+
+    /** Starts another program with the JVM of this process. */
+    static OtherProcess start(String classPath, String main, String heap) {
         try {
             return new OtherProcess(new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
-                            "-Xmx512m",
+                            heap,
                             "--enable-native-access=ALL-UNNAMED",
                             "-cp",
-                            System.getProperty("java.class.path"),
-                            Worker.class.getName())
+                            classPath,
+                            main)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start());
         } catch (IOException e) {

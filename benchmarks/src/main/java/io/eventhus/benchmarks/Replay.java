@@ -29,7 +29,7 @@ final class Replay implements Measurement {
 
     @Override
     public List<Row> measure(Set<String> wanted, Plan plan) {
-        int size = plan.large();
+        int size = backend.large(plan);
         try (CommitLog log = backend.fresh(size);
                 EventStore store = EventStore.open(log);
                 Backend.Raw raw = backend.rawBeside(log, size)

@@ -25,7 +25,8 @@ class SmokeTest {
         "sqlite:, G4 G10 G11 G12 G13 G15 G16 G17 G18 G19 W5",
         "memory:, G10 G11 G12 G15 G17 G18 G19 W5",
         "nats:, G1 G2 G10 G12 G13 G15 G16 G17 G18 G19 W4 W5",
-        "nats-synced:, G1 G3 G12"
+        "nats-synced:, G1 G3 G12",
+        "mongo:, G1 G5 G6 G10 G11 G12 G13 G15 G16 G17 G18 G19 W5"
     })
     void every_measurement_of_a_store_gives_sane_rows_or_says_why_not(String uri, String goals) throws Exception {
         List<Row> rows = new ArrayList<>();
@@ -62,6 +63,8 @@ class SmokeTest {
     void a_list_of_urls_of_a_cluster_is_one_store() {
         assertThat("nats:nats://one:4222,nats://two:4222?replicas=3,memory:".split(Bench.BETWEEN_STORES, -1))
                 .containsExactly("nats:nats://one:4222,nats://two:4222?replicas=3", "memory:");
+        assertThat("sqlite:,mongodb://one:27017,two:27017/bench".split(Bench.BETWEEN_STORES, -1))
+                .containsExactly("sqlite:", "mongodb://one:27017,two:27017/bench");
         NatsServer cluster = NatsServer.of(false, "nats://one:4222,nats://two:4222?replicas=3");
         assertThat(cluster.urls()).isEqualTo("nats://one:4222,nats://two:4222");
         assertThat(cluster.replicas()).isEqualTo(3);

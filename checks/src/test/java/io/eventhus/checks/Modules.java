@@ -17,10 +17,10 @@ final class Modules {
     static final Path ROOT = Path.of(System.getProperty("eventhus.root", "..")).toAbsolutePath();
 
     /** Modules without code of their own, or without code that anybody else uses. */
-    private static final Set<String> WITHOUT_CODE = Set.of("bom", "checks");
+    private static final Set<String> WITHOUT_CODE = Set.of("bom", "checks", "benchmarks-axon4");
 
     private static final Set<String> NEVER_PUBLISHED =
-            Set.of("bom", "checks", "bank-example", "benchmarks", "servers", "soak");
+            Set.of("bom", "checks", "bank-example", "benchmarks", "benchmarks-axon4", "servers", "soak");
 
     private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
 

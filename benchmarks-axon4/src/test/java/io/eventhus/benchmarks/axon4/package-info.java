@@ -1,0 +1,4 @@
+@NullMarked
+package io.eventhus.benchmarks.axon4;
+
+import org.jspecify.annotations.NullMarked;
