@@ -1,6 +1,7 @@
 package io.eventhus.mongo;
 
 import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientException;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoException;
 import com.mongodb.MongoTimeoutException;
@@ -10,7 +11,9 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCursor;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.cursor.TimeoutMode;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.RawBsonDocument;
@@ -81,21 +84,19 @@ final class MongoLink implements MongoCalls {
     }
 
     private <T> T in(Call<T> call) {
-        try {
+        return told(() -> {
             ClientSession session = sessions.begin();
             try {
                 return call.in(session);
             } finally {
                 sessions.end(session);
             }
-        } catch (MongoTimeoutException e) {
-            throw MongoTlsException.orElse(e, client);
-        }
+        });
     }
 
     @Override
     public Found find(Lookup lookup) {
-        try {
+        return told(() -> {
             ClientSession session = sessions.begin();
             try {
                 return new DriverFound(cursor(lookup, session), session);
@@ -103,8 +104,18 @@ final class MongoLink implements MongoCalls {
                 sessions.end(session);
                 throw e;
             }
+        });
+    }
+
+    /** Runs a call of the driver; what it throws is always a {@link MongoException}. */
+    private <T extends @Nullable Object> T told(Supplier<T> call) {
+        try {
+            return call.get();
         } catch (MongoTimeoutException e) {
             throw MongoTlsException.orElse(e, client);
+        } catch (IllegalStateException e) {
+            // The client was closed under a call.
+            throw new MongoClientException("the client is closed", e);
         }
     }
 
@@ -116,7 +127,11 @@ final class MongoLink implements MongoCalls {
         if (!lookup.isOfOneDocument()) {
             all.sort(new BsonDocument("_id", new BsonInt32(lookup.backwards() ? -1 : 1)));
         }
-        if (isOurs) {
+        if (!isOurs) {
+            // Each answer has the time limit of a call, and not all of them together: a reading may take long.
+            all.timeoutMode(TimeoutMode.ITERATION);
+        } else if (lookup.limit() > 0) {
+            // Without a limit the server would count the time of all answers together.
             all.maxTime(timeoutMillis, TimeUnit.MILLISECONDS);
         }
         if (!lookup.projection().isEmpty()) {
@@ -148,11 +163,11 @@ final class MongoLink implements MongoCalls {
 
         @Override
         public @Nullable RawBsonDocument next() {
-            if (closed || !cursor.hasNext()) {
+            RawBsonDocument document = closed ? null : told(() -> cursor.hasNext() ? cursor.next() : null);
+            if (document == null) {
                 close();
                 return null;
             }
-            RawBsonDocument document = cursor.next();
             // Not only when it is closed: others may rely on what is shown here while it is still open.
             sessions.saw(session);
             return document;

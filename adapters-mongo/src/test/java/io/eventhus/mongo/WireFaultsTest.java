@@ -3,6 +3,8 @@ package io.eventhus.mongo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
 import io.eventhus.api.AppendOutcome;
 import io.eventhus.api.Commit;
 import io.eventhus.api.Cursor;
@@ -211,6 +213,25 @@ class WireFaultsTest {
             }
         }
         return all;
+    }
+
+    @Test
+    void a_long_read_through_a_client_that_is_handed_in_has_the_time_limit_for_each_answer_and_not_for_all() {
+        Commits commits = new Commits();
+        try (MongoClient client = MongoClients.create(proxy.uri());
+                MongoCommitLog truth = MongoCommitLog.open(direct);
+                MongoCommitLog log = MongoCommitLog.open(MongoConfig.of(client, direct.database(), direct.bucket())
+                        .withTimeout(TIMEOUT))) {
+            truth.append(0, commits.many(4_500));
+            ArmedFault slow = proxy.on("getMore")
+                    .collection(direct.commits())
+                    .times(4)
+                    .then(Fault.delayReply(TIMEOUT.dividedBy(2)));
+
+            assertThat(all(log)).isEqualTo(commits.made());
+
+            assertThat(slow.hits()).isEqualTo(4);
+        }
     }
 
     static Stream<Arguments> stateFaults() {
