@@ -3,15 +3,11 @@ package io.eventhus.mongo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
 import io.eventhus.api.AppendOutcome;
 import io.eventhus.api.Commit;
 import io.eventhus.api.Cursor;
 import io.eventhus.api.LogEntry;
 import io.eventhus.api.PermanentException;
-import io.eventhus.api.PutOutcome;
-import io.eventhus.api.StateKey;
 import io.eventhus.api.TransientException;
 import io.eventhus.tck.mongo.ArmedFault;
 import io.eventhus.tck.mongo.Fault;
@@ -19,15 +15,13 @@ import io.eventhus.tck.mongo.MongoFaultProxy;
 import io.eventhus.tck.mongo.ReplicaSetLook;
 import io.eventhus.tck.mongo.ServerError;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.bson.BsonInt32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -36,21 +30,17 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class WireFaultsTest {
 
-    private static final Duration TIMEOUT = Duration.ofMillis(700);
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final int MOST_TRIES = 20;
 
-    private final MongoConfig direct = Databases.freshBucket("wire");
-    private final MongoFaultProxy proxy = MongoFaultProxy.start(
-            Databases.hostAndPort(), ReplicaSetLook.named("rs0").withOperationTimes());
-    private final MongoConfig faulty =
-            MongoConfig.of(proxy.uri(), direct.database(), direct.bucket()).withTimeout(TIMEOUT);
+    private final Wire wire = new Wire();
+    private final MongoFaultProxy proxy = wire.proxy();
+    private final MongoConfig direct = wire.direct();
+    private final MongoConfig faulty = wire.faulty();
 
     @AfterEach
     void close() {
-        proxy.close();
-        Databases.drop(direct.commits());
-        Databases.drop(direct.states());
+        wire.close();
     }
 
     static Stream<InsertFault> insertFaults() {
@@ -72,7 +62,7 @@ class WireFaultsTest {
 
             assertThat(armed.wasHit()).isTrue();
             assertThat(answer(outcome)).isEqualTo(trouble.answer());
-            List<Commit> stored = all(truth);
+            List<Commit> stored = Wire.all(truth);
             assertThat(stored).startsWith(before.getFirst()).isSubsetOf(commits.made());
             if (trouble.isStored()) {
                 assertThat(stored).isEqualTo(commits.made());
@@ -82,7 +72,7 @@ class WireFaultsTest {
                 assertThat(stored).hasSize(1);
             }
             resolve(log, two);
-            assertThat(all(truth)).isEqualTo(commits.made());
+            assertThat(Wire.all(truth)).isEqualTo(commits.made());
             assertThat(log.append(4, List.of(commits.next(1)))).isEqualTo(new AppendOutcome.Stored(1));
         }
     }
@@ -130,134 +120,34 @@ class WireFaultsTest {
             ArmedFault held = proxy.on("insert").collection(direct.commits()).then(Fault.holdCommand());
 
             assertThat(answer(log.append(0, one))).isEqualTo(InsertFault.Answer.UNKNOWN);
-            assertThat(all(log)).isEmpty();
+            assertThat(Wire.all(log)).isEmpty();
             held.release();
             held.awaitOver(LONG);
 
             assertThat(log.append(0, one)).isEqualTo(new AppendOutcome.HeadMoved(0));
-            assertThat(all(log)).isEqualTo(commits.made());
+            assertThat(Wire.all(log)).isEqualTo(commits.made());
         }
-    }
-
-    static Stream<Arguments> readFaults() {
-        List<Arguments> all = new ArrayList<>();
-        for (String command : List.of("find", "getMore")) {
-            all.add(Arguments.of(command, "cut before the server got it", Fault.cutBeforeSend()));
-            all.add(Arguments.of(command, "cut after the server got it", Fault.cutAfterSend()));
-            all.add(Arguments.of(command, "cut in the middle of the reply", Fault.cutInReply()));
-            all.add(Arguments.of(command, "nobody answers", Fault.dropReply()));
-            all.add(Arguments.of(command, "the reply comes twice", Fault.repeatReply()));
-            for (int code : new int[] {10_107, 189, 91, 11_600, 50, 43}) {
-                all.add(Arguments.of(command, "error " + code, Fault.errorBeforeSend(ServerError.of(code))));
-            }
-        }
-        return all.stream();
-    }
-
-    @ParameterizedTest(name = "{0}: {1}")
-    @MethodSource("readFaults")
-    void a_read_gives_what_is_there_or_fails_as_transient(String command, String name, Fault fault) {
-        Commits commits = new Commits();
-        try (MongoCommitLog truth = MongoCommitLog.open(direct);
-                MongoCommitLog log = MongoCommitLog.open(faulty)) {
-            // More than the server gives at once.
-            truth.append(0, commits.many(1_200));
-            // Twice, as the driver reads once more by itself after some of them.
-            ArmedFault armed =
-                    proxy.on(command).collection(direct.commits()).times(2).then(fault);
-
-            List<Commit> read = readAll(log);
-
-            assertThat(armed.wasHit()).as(name).isTrue();
-            assertThat(read).isEqualTo(commits.made());
-            // A reply that came twice spoils the next call on its connection.
-            assertThat(patiently(log::head)).isEqualTo(1_200);
-        }
-    }
-
-    /** Calls again as long as it fails as transient. */
-    private static <T> T patiently(Supplier<T> call) {
-        TransientException last = new TransientException("it was never called");
-        for (int i = 0; i < MOST_TRIES; i++) {
-            try {
-                return call.get();
-            } catch (TransientException e) {
-                last = e;
-            }
-        }
-        throw last;
-    }
-
-    /** Reads on behind what it has when a read fails. */
-    private static List<Commit> readAll(MongoCommitLog log) {
-        List<Commit> read = new ArrayList<>();
-        for (int i = 0; i < MOST_TRIES; i++) {
-            long after = read.isEmpty() ? 0 : read.getLast().lastPosition();
-            try (Cursor<LogEntry> entries = log.read(after, Long.MAX_VALUE)) {
-                for (LogEntry entry = entries.next(); entry != null; entry = entries.next()) {
-                    read.add((Commit) entry);
-                }
-                return read;
-            } catch (TransientException e) {
-                assertThat(e.getMessage()).contains("try again");
-            }
-        }
-        return fail("the log was never read to its end");
-    }
-
-    private static List<Commit> all(MongoCommitLog log) {
-        List<Commit> all = new ArrayList<>();
-        try (Cursor<LogEntry> entries = log.read(0, Long.MAX_VALUE)) {
-            for (LogEntry entry = entries.next(); entry != null; entry = entries.next()) {
-                all.add((Commit) entry);
-            }
-        }
-        return all;
     }
 
     @Test
-    void a_long_read_through_a_client_that_is_handed_in_has_the_time_limit_for_each_answer_and_not_for_all() {
+    void closing_under_a_call_ends_it_with_an_outcome_or_as_transient() {
         Commits commits = new Commits();
-        try (MongoClient client = MongoClients.create(proxy.uri());
-                MongoCommitLog truth = MongoCommitLog.open(direct);
-                MongoCommitLog log = MongoCommitLog.open(MongoConfig.of(client, direct.database(), direct.bucket())
-                        .withTimeout(TIMEOUT))) {
-            truth.append(0, commits.many(4_500));
-            ArmedFault slow = proxy.on("getMore")
-                    .collection(direct.commits())
-                    .times(4)
-                    .then(Fault.delayReply(TIMEOUT.dividedBy(2)));
+        List<Commit> one = List.of(commits.next(1));
+        MongoCommitLog log = MongoCommitLog.open(faulty);
+        ArmedFault heldRead = proxy.on("find").collection(direct.commits()).then(Fault.holdReply());
+        ArmedFault heldWrite = proxy.on("insert").collection(direct.commits()).then(Fault.holdReply());
+        CompletableFuture<Long> head = CompletableFuture.supplyAsync(log::head);
+        CompletableFuture<AppendOutcome> append = CompletableFuture.supplyAsync(() -> log.append(0, one));
+        heldRead.awaitHit(LONG);
+        heldWrite.awaitHit(LONG);
 
-            assertThat(all(log)).isEqualTo(commits.made());
+        log.close();
 
-            assertThat(slow.hits()).isEqualTo(4);
-        }
-    }
-
-    static Stream<Arguments> stateFaults() {
-        return Stream.of(
-                Arguments.of("cut before the server got it", Fault.cutBeforeSend(), false),
-                Arguments.of("cut after the server got it", Fault.cutAfterSend(), true),
-                Arguments.of("nobody answers", Fault.dropReply(), true),
-                Arguments.of("stepped down", Fault.errorBeforeSend(ServerError.of(189)), false),
-                Arguments.of("a majority did not confirm", Fault.writeConcernError(ServerError.of(64)), true));
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("stateFaults")
-    void a_state_that_may_have_been_put_is_unknown_and_reading_tells(String name, Fault fault, boolean isDone) {
-        StateKey key = new StateKey("lease/one");
-        try (MongoStateStore states = MongoStateStore.open(faulty)) {
-            assertThat(states.put(key, new byte[] {1}, 0)).isEqualTo(new PutOutcome.Done(1));
-            ArmedFault armed = proxy.on("findAndModify").then(fault);
-
-            assertThat(states.put(key, new byte[] {2}, 1)).as(name).isInstanceOf(PutOutcome.Unknown.class);
-
-            assertThat(armed.wasHit()).isTrue();
-            assertThat(patiently(() -> states.get(key)).orElseThrow().revision())
-                    .isEqualTo(isDone ? 2 : 1);
-            assertThat(states.put(key, new byte[] {3}, isDone ? 2 : 1)).isInstanceOf(PutOutcome.Done.class);
-        }
+        assertThat(append.join()).isInstanceOf(AppendOutcome.Unknown.class);
+        // The driver may have got it by another try.
+        assertThat(head.handle((found, e) -> e == null || e.getCause() instanceof TransientException)
+                        .join())
+                .isTrue();
     }
 
     @Test
@@ -274,7 +164,7 @@ class WireFaultsTest {
 
             proxy.looksLike(ReplicaSetLook.named("rs0"));
             resolve(log, next);
-            assertThat(all(log)).isEqualTo(commits.made());
+            assertThat(Wire.all(log)).isEqualTo(commits.made());
         }
     }
 
