@@ -8,56 +8,17 @@ import io.eventhus.servers.TestServers;
 import io.nats.client.Connection;
 import io.nats.client.Subscription;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The same bank on JetStream. */
-class OnNatsTest {
+class OnNatsTest extends OnServer {
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path folder;
-
-    private static Cli onNats(String bucket) {
-        return new Cli(TestServers.shared(Nats.KIND, Nats.NEWEST).address() + "/" + bucket);
-    }
-
-    @Test
-    void the_demo_runs_twice_and_each_balance_is_51() {
-        Cli bank = onNats("bank-demo");
-
-        assertThat(bank.run("demo").code()).isEqualTo(ExitCodes.DONE);
-        assertThat(bank.run("demo").code()).isEqualTo(ExitCodes.DONE);
-
-        assertThat(bank.run("events").out()).hasSize(6);
-        assertThat(bank.run("balance").out()).hasSize(2).allMatch(line -> line.endsWith(" mishudark 51"));
-    }
-
-    @Test
-    void a_load_is_checked_and_all_of_it_is_relayed() throws Exception {
-        Cli bank = onNats("bank-load");
-        Path published = folder.resolve("published.jsonl");
-
-        Result load = bank.run(
-                "load",
-                "--accounts",
-                "10",
-                "--commands",
-                "200",
-                "--callers",
-                "8",
-                "--check",
-                "--publish",
-                "lines:" + published);
-
-        assertThat(load.code()).as(load.err()).isEqualTo(ExitCodes.DONE);
-        assertThat(Files.readAllLines(published))
-                .hasSameSizeAs(bank.run("events").out());
+    @Override
+    Cli bank(String name) {
+        return new Cli(TestServers.shared(Nats.KIND, Nats.NEWEST).address() + "/bank-" + name);
     }
 
     @Test
@@ -101,14 +62,6 @@ class OnNatsTest {
                     new String(subscription.nextMessage(Duration.ofSeconds(10)).getData(), StandardCharsets.UTF_8));
         }
         return bodies;
-    }
-
-    @Test
-    void two_processes_that_meet_are_told_of_the_conflict() {
-        Result conflict = onNats("bank-conflict").run("conflict");
-
-        assertThat(conflict.code()).as(conflict.err()).isEqualTo(ExitCodes.DONE);
-        assertThat(conflict.out()).anyMatch(line -> line.contains("remote, written by process-"));
     }
 
     @Test
