@@ -63,15 +63,16 @@ final class MongoAppend {
         List<RawBsonDocument> documents = new ArrayList<>();
         EventhusException reason = null;
         for (Commit commit : commits) {
-            RawBsonDocument document = MongoDocuments.encode(commit);
             reason = limits.refusal(name, commit);
-            if (reason == null && size(document) > sizes.document()) {
+            if (reason != null) {
+                break;
+            }
+            RawBsonDocument document = MongoDocuments.encode(commit);
+            if (size(document) > sizes.document()) {
                 reason = new EventTooLargeException(
                         "append the commit " + commit.id() + " to " + name + ": its document has "
                                 + size(document) + " bytes, expected at most " + sizes.document()
                                 + "; it was not sent, split it or make its events smaller");
-            }
-            if (reason != null) {
                 break;
             }
             documents.add(document);
