@@ -60,6 +60,7 @@ public final class MongoCommitLog implements CommitLog {
     private final LogLimits limits;
     private final MongoEnds ends = new MongoEnds();
     private final MongoReads reads;
+    private final MongoSearches searches;
     private final MongoDocuments documents;
     private final MongoVersions versions;
     private final MongoTimes times;
@@ -77,6 +78,7 @@ public final class MongoCommitLog implements CommitLog {
         this.calls = calls;
         this.limits = limits;
         this.reads = new MongoReads(calls, config, ends);
+        this.searches = new MongoSearches(reads, new SearchGroups(SearchGroups.PATIENCE));
         this.documents = new MongoDocuments(config.name());
         this.versions = new MongoVersions(reads, config.name());
         this.times = new MongoTimes(reads);
@@ -150,7 +152,9 @@ public final class MongoCommitLog implements CommitLog {
     public Cursor<StoredEvent> find(EventQuery query, long after, long upTo) {
         checkOpen("search");
         checkAfter(after);
-        return MongoFind.open(reads, documents, entries(after, upTo), query, after, upTo);
+        return query.matchesAll()
+                ? new MongoFindAll(entries(after, upTo), reads, after, upTo)
+                : new MongoFind(reads, searches, documents, query, after, upTo);
     }
 
     @Override

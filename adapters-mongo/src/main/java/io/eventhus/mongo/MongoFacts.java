@@ -68,7 +68,7 @@ record MongoFacts(
                 hello,
                 link.run(ADMIN, new BsonDocument("buildInfo", new BsonInt32(1))),
                 collection,
-                collection == null ? List.of() : asking.indexes(),
+                collection == null ? List.of() : indexes(config, link),
                 hello.containsKey("setName")
                         ? asking.told(
                                 "the members of the replica set",
@@ -82,6 +82,17 @@ record MongoFacts(
                 link.client().getWriteConcern(),
                 link.client().getReadPreference(),
                 asking.untold);
+    }
+
+    /** Returns the indexes of the collection, which must be there. */
+    static List<BsonDocument> indexes(MongoConfig config, MongoLink link) {
+        return batch(link.run(new BsonDocument("listIndexes", new BsonString(config.commits()))));
+    }
+
+    private static List<BsonDocument> batch(BsonDocument answer) {
+        return answer.getDocument("cursor").getArray("firstBatch").stream()
+                .map(BsonValue::asDocument)
+                .toList();
     }
 
     boolean isSharded() {
@@ -126,10 +137,6 @@ record MongoFacts(
             return batch(answer).stream().findFirst().orElse(null);
         }
 
-        List<BsonDocument> indexes() {
-            return batch(link.run(new BsonDocument("listIndexes", new BsonString(config.commits()))));
-        }
-
         @Nullable
         BsonDocument sharding() {
             return told(
@@ -154,12 +161,6 @@ record MongoFacts(
             try (Found found = link.find(last ? any.fromTheLast() : any)) {
                 return found.next();
             }
-        }
-
-        private static List<BsonDocument> batch(BsonDocument answer) {
-            return answer.getDocument("cursor").getArray("firstBatch").stream()
-                    .map(BsonValue::asDocument)
-                    .toList();
         }
     }
 }

@@ -33,11 +33,22 @@ final class MongoOpening {
             refuse(config, findings);
             if (facts.indexes().stream().noneMatch(MongoSchema::isIndex)) {
                 MongoSchema.make(config, link);
+                checkMade();
             }
             tell(facts, findings);
             return MongoSizes.in(facts.hello());
         } catch (MongoException e) {
             throw new MongoErrors(config.name()).ofRead("open", e);
+        }
+    }
+
+    private void checkMade() {
+        List<BsonDocument> found = MongoFacts.indexes(config, link);
+        if (found.stream().noneMatch(MongoSchema::isIndex)) {
+            throw new StoreRefusedException(
+                    "could not open " + config.name() + ": it made the index {tags: 1, _id: 1} of "
+                            + config.commits() + ", and among " + found.size()
+                            + " indexes found there now it is none. Make it by hand, without any option");
         }
     }
 

@@ -6,6 +6,7 @@ import io.eventhus.api.EventQuery;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.api.Tag;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +26,8 @@ import org.bson.BsonValue;
  * text. A commit has each text once; so it is a prefilter, and each event has to be looked at.
  */
 final class MongoTags {
+
+    private static final String TYPE = "type:";
 
     private MongoTags() {}
 
@@ -49,7 +52,7 @@ final class MongoTags {
     }
 
     private static String type(String type) {
-        return "type:" + type;
+        return TYPE + type;
     }
 
     private static String escaped(String name) {
@@ -85,6 +88,26 @@ final class MongoTags {
         return alternatives.size() == 1
                 ? alternatives.getFirst().asDocument()
                 : new BsonDocument("$or", new BsonArray(alternatives));
+    }
+
+    /** Returns the texts of which a commit has one, if what it takes to pass a filter is just that, and few commits do; else none. */
+    static List<String> anyOf(BsonDocument filter) {
+        BsonValue wanted = filter.get(MongoFields.TAGS);
+        if (wanted == null) {
+            return List.of();
+        }
+        BsonValue several = wanted.isDocument() ? wanted.asDocument().get("$in") : new BsonArray(List.of(wanted));
+        List<String> texts = several == null
+                ? List.of()
+                : several.asArray().stream()
+                        .map(text -> text.asString().getValue())
+                        .toList();
+        return texts.stream().anyMatch(text -> text.startsWith(TYPE)) ? List.of() : texts;
+    }
+
+    /** Returns the filter that every commit passes which has one of the texts. */
+    static BsonDocument anyOf(Collection<String> texts) {
+        return tags("$in", texts.stream().<BsonValue>map(BsonString::new).toList());
     }
 
     private static List<BsonValue> wanted(EventQuery.Item item) {

@@ -18,6 +18,7 @@ import io.eventhus.tck.mongo.ServerError;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
@@ -140,6 +141,21 @@ class MongoOpeningTest {
                             () -> MongoCommitLog.open(MongoConfig.of(proxy.uri(), config.database(), config.bucket())))
                     .isInstanceOf(type)
                     .hasMessageContaining("majority");
+        }
+    }
+
+    @Test
+    void an_index_that_is_not_there_after_it_was_made_is_refused() {
+        try (MongoFaultProxy proxy = MongoFaultProxy.start(Databases.hostAndPort())) {
+            proxy.on("listIndexes").then(Fault.editReply("only the primary key", reply -> {
+                BsonArray found = reply.getDocument("cursor").getArray("firstBatch");
+                found.removeIf(index -> index.asDocument().getDocument("key").containsKey("tags"));
+                return reply;
+            }));
+            assertThatThrownBy(
+                            () -> MongoCommitLog.open(MongoConfig.of(proxy.uri(), config.database(), config.bucket())))
+                    .isInstanceOf(StoreRefusedException.class)
+                    .hasMessageContaining("among 1 indexes found there now it is none");
         }
     }
 

@@ -48,19 +48,27 @@ final class Loads {
             Load kept = isKept ? kept(query, fresh) : null;
             return kept != null ? kept : new Load(fresh, find(query, 0, fresh));
         }
-        try (PreparedFind prepared = log.prepare(query)) {
+        Wanted wanted = wanted(query);
+        try (PreparedFind prepared = log.prepare(wanted.asked())) {
             long fresh = head.getAsLong();
-            return new Load(fresh, whole(query, fresh, prepared.upTo(fresh)));
+            return new Load(fresh, whole(wanted, fresh, prepared.upTo(fresh)));
         }
     }
 
     Cursor<StoredEvent> find(EventQuery query, long after, long upTo) {
-        Cursor<StoredEvent> events = log.find(query, after, upTo);
-        return after == 0 ? whole(query, upTo, events) : events;
+        if (after > 0) {
+            return log.find(query, after, upTo);
+        }
+        Wanted wanted = wanted(query);
+        return whole(wanted, upTo, log.find(wanted.asked(), 0, upTo));
     }
 
-    private Cursor<StoredEvent> whole(EventQuery query, long upTo, Cursor<StoredEvent> events) {
-        return WholeRead.of(query, upTo, events, mostBytes, driver::found);
+    private Wanted wanted(EventQuery query) {
+        return driver.look(tail -> tail.wanted(query));
+    }
+
+    private Cursor<StoredEvent> whole(Wanted wanted, long upTo, Cursor<StoredEvent> events) {
+        return WholeRead.of(wanted, upTo, events, mostBytes, driver::found);
     }
 
     /** The engine reads up to a head that was seen anyway: mostly it is there already. */

@@ -82,6 +82,13 @@ final class LogTail {
         return loads.keeps(query);
     }
 
+    /** Returns what a load is about; that it asks for the whole aggregate is of no use where its version is remembered. */
+    Wanted wanted(EventQuery query) {
+        Wanted wanted = Wanted.of(query);
+        AggregateId aggregate = wanted.aggregate();
+        return aggregate != null && versions.remembers(aggregate) ? wanted.only() : wanted;
+    }
+
     /** Returns what matches up to the validated head; null if that does not reach {@code fresh}, or it is not kept. */
     @Nullable
     Load load(EventQuery query, long fresh) {
@@ -91,13 +98,12 @@ final class LogTail {
 
     /** Takes what a caller found that read all that matches a query up to a position. */
     void found(WholeRead.Found found) {
-        EventQuery.Item first = found.query().items().getFirst();
-        AggregateId aggregate = first.aggregate();
-        if (aggregate != null && found.query().equals(EventQuery.ofAggregate(aggregate))) {
+        AggregateId aggregate = found.wanted().aggregate();
+        if (aggregate != null) {
             versions.loaded(aggregate, found.upTo(), found.version());
         }
         if (found.events() != null) {
-            keep(found.query(), found.upTo(), found.events());
+            keep(found.wanted().query(), found.upTo(), found.events());
         }
     }
 

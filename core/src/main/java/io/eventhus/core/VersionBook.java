@@ -83,6 +83,11 @@ final class VersionBook {
         }
     }
 
+    /** Tells whether nobody who pins an aggregate now would have to look its version up. */
+    boolean remembers(AggregateId aggregate) {
+        return remembered.containsKey(aggregate) || pinned.containsKey(aggregate);
+    }
+
     /** Tells whether the version of a pinned aggregate is known. */
     boolean knows(AggregateId aggregate) {
         Pinned pin = pinned.get(aggregate);

@@ -1,7 +1,6 @@
 package io.eventhus.core;
 
 import io.eventhus.api.Cursor;
-import io.eventhus.api.EventQuery;
 import io.eventhus.api.StoredEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,18 +13,18 @@ final class WholeRead implements Cursor<StoredEvent> {
     /**
      * What there was.
      *
-     * @param query   what was asked for
+     * @param wanted  what was asked for
      * @param upTo    the position up to which it was read
-     * @param version of the last event; 0 if there is none
-     * @param events  all of them; null if they are not to be kept, or take too much
+     * @param version of the last event of {@link Wanted#aggregate}; 0 if there is none
+     * @param events  all that match the query; null if they are not to be kept, or take too much
      */
     record Found(
-            EventQuery query,
+            Wanted wanted,
             long upTo,
             long version,
             @Nullable List<StoredEvent> events) {}
 
-    private final EventQuery query;
+    private final Wanted wanted;
     private final long upTo;
     private final Cursor<StoredEvent> events;
     private final long mostBytes;
@@ -35,37 +34,45 @@ final class WholeRead implements Cursor<StoredEvent> {
     private long version;
     private boolean hasTold;
 
-    private WholeRead(EventQuery query, long upTo, Cursor<StoredEvent> events, long mostBytes, Consumer<Found> told) {
-        this.query = query;
+    private WholeRead(Wanted wanted, long upTo, Cursor<StoredEvent> events, long mostBytes, Consumer<Found> told) {
+        this.wanted = wanted;
         this.upTo = upTo;
         this.events = events;
         this.mostBytes = mostBytes;
         this.told = told;
-        this.kept = mostBytes > 0 && LoadCache.canKeep(query) ? new ArrayList<>() : null;
+        this.kept = mostBytes > 0 ? new ArrayList<>() : null;
     }
 
     /**
      * Returns the events that a query finds from the beginning of a log on.
      *
+     * @param events    what {@link Wanted#asked} finds
      * @param mostBytes the most that is kept of them to be told; 0 for none
      * @param told      told what there was if that is of use to anybody
      */
     static Cursor<StoredEvent> of(
-            EventQuery query, long upTo, Cursor<StoredEvent> events, long mostBytes, Consumer<Found> told) {
-        return LoadCache.canKeep(query) ? new WholeRead(query, upTo, events, mostBytes, told) : events;
+            Wanted wanted, long upTo, Cursor<StoredEvent> events, long mostBytes, Consumer<Found> told) {
+        return LoadCache.canKeep(wanted.query()) ? new WholeRead(wanted, upTo, events, mostBytes, told) : events;
     }
 
     @Override
     public @Nullable StoredEvent next() {
         StoredEvent event = events.next();
-        if (event != null) {
-            version = event.version();
-            keep(event);
-        } else if (!hasTold) {
-            hasTold = true;
-            told.accept(new Found(query, upTo, version, kept));
+        while (event != null) {
+            if (event.aggregate().equals(wanted.aggregate())) {
+                version = event.version();
+            }
+            if (wanted.query().matches(event)) {
+                keep(event);
+                return event;
+            }
+            event = events.next();
         }
-        return event;
+        if (!hasTold) {
+            hasTold = true;
+            told.accept(new Found(wanted, upTo, version, kept));
+        }
+        return null;
     }
 
     private void keep(StoredEvent event) {

@@ -3,16 +3,24 @@ package io.eventhus.core;
 import static io.eventhus.core.Samples.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eventhus.api.AggregateId;
+import io.eventhus.api.Commit;
 import io.eventhus.api.Cursor;
 import io.eventhus.api.EventQuery;
+import io.eventhus.api.JsonData;
 import io.eventhus.api.LogEntry;
+import io.eventhus.api.NewEvent;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.api.Tag;
 import io.eventhus.api.TransientException;
 import io.eventhus.core.memory.MemoryCommitLog;
+import io.eventhus.envelope.Ids;
 import io.eventhus.tck.faults.ForwardingLog;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,11 +28,14 @@ import org.junit.jupiter.api.Test;
 class LoadsTest {
 
     private static final EventQuery OF_A = EventQuery.ofAggregate(account("a"));
-    private static final EventQuery TAGGED_A = EventQuery.ofTags(new Tag("Account", "a"));
+    private static final Tag A = new Tag("Account", "a");
+    private static final EventQuery TAGGED_A = EventQuery.ofTags(A);
 
     /** A log that counts how often it is asked for events, and may be made unable to read its tail. */
     private static final class CountedLog extends ForwardingLog {
         private final AtomicInteger finds = new AtomicInteger();
+        private final AtomicInteger versionLooks = new AtomicInteger();
+        private volatile @Nullable EventQuery lastAsked;
         private volatile boolean readsFail;
 
         CountedLog(MemoryCommitLog real) {
@@ -34,7 +45,14 @@ class LoadsTest {
         @Override
         public Cursor<StoredEvent> find(EventQuery query, long after, long upTo) {
             finds.incrementAndGet();
+            lastAsked = query;
             return super.find(query, after, upTo);
+        }
+
+        @Override
+        public long lastVersion(AggregateId aggregate, long upTo) {
+            versionLooks.incrementAndGet();
+            return super.lastVersion(aggregate, upTo);
         }
 
         @Override
@@ -55,6 +73,18 @@ class LoadsTest {
     void close() {
         store.close();
         other.close();
+    }
+
+    private static NewEvent event(String account, Set<Tag> tags) {
+        return new NewEvent(
+                Ids.next(),
+                account(account),
+                "DepositPerformed",
+                "",
+                JsonData.ofText("{}"),
+                Samples.TIME,
+                Map.of(),
+                tags);
     }
 
     private static void deposit(EventStore to, String account) {
@@ -128,5 +158,56 @@ class LoadsTest {
             assertLoads(tight, OF_A, positions);
         }
         assertThat(log.finds).hasValue(2);
+    }
+
+    @Test
+    void a_load_by_an_aggregates_own_tag_tells_its_version() {
+        other.append(NewCommit.of(List.of(event("a", Set.of(A)), event("a", Set.of()), event("b", Set.of(A)))))
+                .join();
+        assertLoads(store, TAGGED_A, 1L, 3L);
+        Commit stored =
+                store.append(NewCommit.of(List.of(event("a", Set.of(A))))).join();
+        assertThat(stored.events().getFirst().version()).isEqualTo(3);
+        assertThat(log.versionLooks).as("looks at the last version").hasValue(0);
+        assertLoads(store, TAGGED_A, 1L, 3L, 4L);
+    }
+
+    @Test
+    void that_there_is_no_such_aggregate_is_known_by_such_a_load_too() {
+        other.append(NewCommit.of(List.of(event("b", Set.of(A))))).join();
+        assertLoads(store, TAGGED_A, 1L);
+        Commit stored =
+                store.append(NewCommit.of(List.of(event("a", Set.of(A))))).join();
+        assertThat(stored.events().getFirst().version()).isEqualTo(1);
+        assertThat(log.versionLooks).hasValue(0);
+    }
+
+    @Test
+    void where_the_version_is_remembered_the_log_is_asked_for_no_more_than_is_wanted() {
+        deposit(other, "a");
+        assertLoads(store, TAGGED_A, 1L);
+        assertThat(log.lastAsked).isNotEqualTo(TAGGED_A);
+        EventStoreConfig without = EventStoreConfig.defaults().withCachedBytes(0);
+        try (EventStore uncached = EventStore.open(log, without)) {
+            assertLoads(uncached, TAGGED_A, 1L);
+            assertThat(log.lastAsked).isNotEqualTo(TAGGED_A);
+            assertLoads(uncached, TAGGED_A, 1L);
+            assertThat(log.lastAsked).isEqualTo(TAGGED_A);
+        }
+    }
+
+    @Test
+    void what_is_about_no_aggregate_is_asked_for_as_it_is() {
+        EventQuery.Item typed = new EventQuery.Item(Set.of("DepositPerformed"), Set.of(A), null);
+        for (EventQuery query : List.of(
+                EventQuery.ofTags(A, new Tag("Account", "b")),
+                EventQuery.ofTags(new Tag("Account", "")),
+                EventQuery.ofTypes("DepositPerformed"),
+                new EventQuery(List.of(typed)),
+                new EventQuery(List.of(typed, OF_A.items().getFirst())),
+                EventQuery.all())) {
+            assertLoads(store, query);
+            assertThat(log.lastAsked).isEqualTo(query);
+        }
     }
 }

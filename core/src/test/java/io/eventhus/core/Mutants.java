@@ -132,6 +132,23 @@ final class Mutants {
                         "remembered.putIfAbsent(aggregate, new Known(version, 0));",
                         "remembered.put(aggregate, new Known(version, 0));"),
                 inCore(
+                        "the version of a load by tag is that of the last event that has the tag",
+                        "WholeRead",
+                        "if (event.aggregate().equals(wanted.aggregate())) {",
+                        "if (wanted.aggregate() != null) {"),
+                inCore(
+                                "a load by tag does not ask for the aggregate, and tells its version",
+                                "Wanted",
+                                "new EventQuery(List.of(first, all))",
+                                "query")
+                        .foundBy(LoadsTest.class),
+                inCore(
+                                "what was asked for beside a query is given as well",
+                                "WholeRead",
+                                "if (wanted.query().matches(event)) {",
+                                "if (wanted != null) {")
+                        .foundBy(LoadsTest.class),
+                inCore(
                         "a version that was looked up wins over newer events",
                         "VersionBook",
                         "pin.version = Math.max(pin.version, version);",

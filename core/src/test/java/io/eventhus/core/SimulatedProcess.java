@@ -111,7 +111,8 @@ final class SimulatedProcess {
 
     private Cursor<StoredEvent> found(EventQuery query, long upTo) {
         long mostBytes = settings.config().mostCachedBytesOfOneLoad();
-        return WholeRead.of(query, upTo, world.log.find(query, 0, upTo), mostBytes, tail()::found);
+        Wanted wanted = tail().wanted(query);
+        return WholeRead.of(wanted, upTo, world.log.find(wanted.asked(), 0, upTo), mostBytes, tail()::found);
     }
 
     /** Looks at the head now and then, as one who has followers does. */
