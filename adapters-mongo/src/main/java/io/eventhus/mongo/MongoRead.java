@@ -15,6 +15,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class MongoRead implements Cursor<LogEntry> {
 
+    /**
+     * The positions that are asked for at once, to begin with. Not every server begins to answer before it has found everything, and whoever
+     * reads a page of a long log would pay for all of it.
+     */
+    static final long STRETCH = 1_000;
+
+    /** The commits that one answer holds: stretches grow until they have so many. */
+    private static final long COMMITS = 1_000;
+
+    private static final long LONGEST = 10_000;
+
     private final MongoReads reads;
     private final MongoDocuments documents;
     private final MongoEnds ends;
@@ -26,6 +37,9 @@ final class MongoRead implements Cursor<LogEntry> {
     private long next;
     private @Nullable String previous;
     private boolean isFirst = true;
+    private long begin;
+    private long commits;
+    private long stretchEnd;
     private boolean ended;
 
     MongoRead(MongoReads reads, MongoDocuments documents, MongoEnds ends, String name, long after, long upTo) {
@@ -65,14 +79,33 @@ final class MongoRead implements Cursor<LogEntry> {
             next = reads.startBehind(after);
             if (next > 0) {
                 previous = ends.commitAt(next - 1);
-                found = reads.range(next, upTo);
+                begin = next;
+                found = stretch(STRETCH);
             }
         }
         return found;
     }
 
-    private @Nullable Commit nextOf(Found open) {
+    private Found stretch(long positions) {
+        stretchEnd = upTo - next < positions ? upTo : next + positions - 1;
+        return reads.range(next, stretchEnd);
+    }
+
+    /** Returns the next document, from the next stretch where one has ended; null if there is none. */
+    private @Nullable RawBsonDocument document(Found open) {
         RawBsonDocument document = open.next();
+        if (document != null || stretchEnd >= upTo || (!isFirst && next <= stretchEnd)) {
+            return document;
+        }
+        // Where nothing at all was found, what lies further on tells whether commits are missing.
+        Found more =
+                stretch(isFirst ? Long.MAX_VALUE : Math.clamp(COMMITS * (next - begin) / commits, STRETCH, LONGEST));
+        found = more;
+        return more.next();
+    }
+
+    private @Nullable Commit nextOf(Found open) {
+        RawBsonDocument document = document(open);
         if (document == null) {
             return null;
         }
@@ -82,6 +115,7 @@ final class MongoRead implements Cursor<LogEntry> {
         }
         check(commit);
         isFirst = false;
+        commits++;
         next = commit.lastPosition() + 1;
         previous = commit.id();
         ends.saw(commit.lastPosition(), commit.id());

@@ -144,9 +144,9 @@ final class MongoReads {
         return asked(() -> calls.find(Lookup.of(collection, whole).by(hint)), "search");
     }
 
-    /** Begins to find at most some documents through the index by tags. Throws what the driver throws. */
-    Found few(BsonDocument filter, int most) {
-        return calls.find(Lookup.of(collection, filter).by(MongoSchema.BY_TAGS).atMost(most));
+    /** Begins to find at most some documents. Throws what the driver throws. */
+    Found few(BsonDocument filter, BsonDocument hint, int most) {
+        return calls.find(Lookup.of(collection, filter).by(hint).atMost(most));
     }
 
     /** Returns the last document that fits, with the fields that are wanted; null if there is none. */

@@ -6,10 +6,10 @@ import io.eventhus.mongo.MongoCalls.Found;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.bson.BsonDocument;
 import org.bson.BsonInvalidOperationException;
 import org.bson.BsonValue;
@@ -47,27 +47,34 @@ final class MongoSearches {
      * @param after the position before the first one wanted
      */
     Found find(EventQuery query, long after) {
-        BsonDocument filter = MongoTags.filter(query);
-        List<String> texts = after == 0 ? MongoTags.anyOf(filter) : List.of();
-        if (texts.isEmpty() || texts.size() > SearchGroups.MOST_TEXTS) {
-            return alone(filter, after);
+        List<MongoClause> clauses = MongoTags.clauses(query);
+        Search search = new Search(clauses);
+        if (after > 0 || search.size() > SearchGroups.MOST_TEXTS || mayFindMuch(clauses)) {
+            return alone(clauses, after);
         }
-        Search search = new Search(filter, texts);
         groups.run(search, this::ask);
         Found found = reads.asked(search::found, "search");
-        return found == null ? alone(filter, after) : found;
+        return found == null ? alone(clauses, 0) : found;
     }
 
-    private Found alone(BsonDocument filter, long after) {
-        // Alternatives that stand in several clauses are each looked up; a hint would make one walk of the index of
-        // it.
-        BsonDocument hint = filter.containsKey("$or") ? NO_HINT : MongoSchema.BY_TAGS;
-        return reads.find(filter, reads.startBehind(after), hint);
+    /** A type alone is that of a part of the whole log. */
+    private static boolean mayFindMuch(List<MongoClause> clauses) {
+        return clauses.stream().anyMatch(clause -> clause.all().isEmpty());
+    }
+
+    private Found alone(List<MongoClause> clauses, long after) {
+        BsonDocument filter = MongoTags.filter(clauses);
+        return reads.find(filter, reads.startBehind(after), hint(filter));
+    }
+
+    /** Alternatives that stand in several clauses are each looked up; a hint would make one walk of the index of it. */
+    private static BsonDocument hint(BsonDocument filter) {
+        return filter.containsKey("$or") ? NO_HINT : MongoSchema.BY_TAGS;
     }
 
     private void ask(List<Search> group) {
         if (group.size() == 1) {
-            group.getFirst().found(alone(group.getFirst().filter(), 0));
+            group.getFirst().found(alone(group.getFirst().clauses(), 0));
             return;
         }
         try {
@@ -82,11 +89,12 @@ final class MongoSearches {
 
     /** Returns what any of a group finds; null if that is too much. */
     private @Nullable List<RawBsonDocument> together(List<Search> group) {
-        TreeSet<String> texts = new TreeSet<>();
-        group.forEach(search -> texts.addAll(search.texts()));
+        Set<MongoClause> clauses = new LinkedHashSet<>();
+        group.forEach(search -> clauses.addAll(search.clauses()));
+        BsonDocument filter = MongoTags.filter(clauses);
         List<RawBsonDocument> documents = new ArrayList<>();
         long bytes = 0;
-        try (Found found = reads.few(MongoTags.anyOf(texts), MOST_DOCUMENTS)) {
+        try (Found found = reads.few(filter, hint(filter), MOST_DOCUMENTS)) {
             for (RawBsonDocument next = found.next(); next != null; next = found.next()) {
                 documents.add(next);
                 bytes += next.getByteBuffer().remaining();
@@ -98,28 +106,38 @@ final class MongoSearches {
         return documents;
     }
 
-    /** Gives each what has one of its texts; returns false, and gives nobody anything, if a document is not one of ours. */
+    /** Gives each what it searches for; returns false, and gives nobody anything, if a document is not one of ours. */
     private static boolean handOut(List<RawBsonDocument> documents, List<Search> group) {
         Map<String, List<Search>> byText = new HashMap<>();
         for (Search search : group) {
-            search.texts()
-                    .forEach(text -> byText.computeIfAbsent(text, any -> new ArrayList<>())
-                            .add(search));
+            for (MongoClause clause : search.clauses()) {
+                byText.computeIfAbsent(clause.all().getFirst(), any -> new ArrayList<>())
+                        .add(search);
+            }
         }
         Map<Search, List<RawBsonDocument>> own = new HashMap<>();
         try {
             for (RawBsonDocument document : documents) {
+                Set<String> texts = texts(document);
                 Set<Search> finders = new HashSet<>();
-                for (BsonValue text : document.getArray(MongoFields.TAGS)) {
-                    finders.addAll(byText.getOrDefault(text.asString().getValue(), List.of()));
-                }
-                finders.forEach(search ->
-                        own.computeIfAbsent(search, any -> new ArrayList<>()).add(document));
+                texts.forEach(text -> finders.addAll(byText.getOrDefault(text, List.of())));
+                finders.stream()
+                        .filter(search -> search.fits(texts))
+                        .forEach(search -> own.computeIfAbsent(search, any -> new ArrayList<>())
+                                .add(document));
             }
         } catch (BsonInvalidOperationException e) {
             return false;
         }
         group.forEach(search -> search.found(new FoundAlready(own.getOrDefault(search, List.of()))));
         return true;
+    }
+
+    private static Set<String> texts(RawBsonDocument document) {
+        Set<String> texts = new HashSet<>();
+        for (BsonValue text : document.getArray(MongoFields.TAGS)) {
+            texts.add(text.asString().getValue());
+        }
+        return texts;
     }
 }

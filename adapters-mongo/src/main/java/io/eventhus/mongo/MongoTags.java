@@ -27,8 +27,6 @@ import org.bson.BsonValue;
  */
 final class MongoTags {
 
-    private static final String TYPE = "type:";
-
     private MongoTags() {}
 
     static Set<String> of(Commit commit) {
@@ -52,7 +50,7 @@ final class MongoTags {
     }
 
     private static String type(String type) {
-        return TYPE + type;
+        return "type:" + type;
     }
 
     private static String escaped(String name) {
@@ -61,72 +59,61 @@ final class MongoTags {
                 : name.replace("%", "%25").replace("=", "%3D");
     }
 
-    /** Returns a filter that every commit passes which has an event that matches; empty if every commit does. */
-    static BsonDocument filter(EventQuery query) {
-        if (query.matchesAll()) {
-            return new BsonDocument();
+    /** Returns the clauses of which a commit fits at least one if an event of it matches; none if every commit may. */
+    static List<MongoClause> clauses(EventQuery query) {
+        return query.matchesAll()
+                ? List.of()
+                : query.items().stream().map(MongoTags::clause).toList();
+    }
+
+    private static MongoClause clause(EventQuery.Item item) {
+        List<String> all = new ArrayList<>();
+        if (item.aggregate() != null) {
+            all.add(aggregate(item.aggregate()));
         }
-        List<BsonValue> any = new ArrayList<>();
+        item.tags().stream().map(MongoTags::tag).sorted().forEach(all::add);
+        return new MongoClause(
+                all, item.types().stream().sorted().map(MongoTags::type).toList());
+    }
+
+    /** Returns a filter that every commit passes which fits at least one of some clauses. */
+    static BsonDocument filter(Collection<MongoClause> clauses) {
+        List<String> any = new ArrayList<>();
         List<BsonValue> alternatives = new ArrayList<>();
-        for (EventQuery.Item item : query.items()) {
-            List<BsonValue> all = wanted(item);
-            List<BsonValue> types = item.types().stream()
-                    .sorted()
-                    .<BsonValue>map(type -> new BsonString(type(type)))
-                    .toList();
-            if (all.isEmpty()) {
-                any.addAll(types);
-            } else if (all.size() == 1 && types.isEmpty()) {
-                any.addAll(all);
+        for (MongoClause clause : clauses) {
+            if (clause.all().isEmpty()) {
+                any.addAll(clause.any());
+            } else if (clause.size() == 1) {
+                any.addAll(clause.all());
             } else {
-                alternatives.add(both(all, types));
+                alternatives.add(both(clause));
             }
         }
         if (!any.isEmpty()) {
             alternatives.add(0, tags("$in", any));
         }
-        return alternatives.size() == 1
-                ? alternatives.getFirst().asDocument()
-                : new BsonDocument("$or", new BsonArray(alternatives));
+        return switch (alternatives.size()) {
+            case 0 -> new BsonDocument();
+            case 1 -> alternatives.getFirst().asDocument();
+            default -> new BsonDocument("$or", new BsonArray(alternatives));
+        };
     }
 
-    /** Returns the texts of which a commit has one, if what it takes to pass a filter is just that, and few commits do; else none. */
-    static List<String> anyOf(BsonDocument filter) {
-        BsonValue wanted = filter.get(MongoFields.TAGS);
-        if (wanted == null) {
-            return List.of();
-        }
-        BsonValue several = wanted.isDocument() ? wanted.asDocument().get("$in") : new BsonArray(List.of(wanted));
-        List<String> texts = several == null
-                ? List.of()
-                : several.asArray().stream()
-                        .map(text -> text.asString().getValue())
-                        .toList();
-        return texts.stream().anyMatch(text -> text.startsWith(TYPE)) ? List.of() : texts;
+    private static BsonDocument both(MongoClause clause) {
+        BsonDocument all = tags("$all", clause.all());
+        return clause.any().isEmpty()
+                ? all
+                : new BsonDocument("$and", new BsonArray(List.of(all, tags("$in", clause.any()))));
     }
 
-    /** Returns the filter that every commit passes which has one of the texts. */
-    static BsonDocument anyOf(Collection<String> texts) {
-        return tags("$in", texts.stream().<BsonValue>map(BsonString::new).toList());
-    }
-
-    private static List<BsonValue> wanted(EventQuery.Item item) {
-        List<BsonValue> all = new ArrayList<>();
-        if (item.aggregate() != null) {
-            all.add(new BsonString(aggregate(item.aggregate())));
-        }
-        item.tags().stream().map(MongoTags::tag).sorted().forEach(tag -> all.add(new BsonString(tag)));
-        return all;
-    }
-
-    private static BsonDocument both(List<BsonValue> all, List<BsonValue> types) {
-        BsonDocument tags = tags("$all", all);
-        return types.isEmpty() ? tags : new BsonDocument("$and", new BsonArray(List.of(tags, tags("$in", types))));
-    }
-
-    private static BsonDocument tags(String operator, List<BsonValue> texts) {
+    private static BsonDocument tags(String operator, List<String> texts) {
         return new BsonDocument(
                 MongoFields.TAGS,
-                texts.size() == 1 ? texts.getFirst() : new BsonDocument(operator, new BsonArray(texts)));
+                texts.size() == 1
+                        ? new BsonString(texts.getFirst())
+                        : new BsonDocument(
+                                operator,
+                                new BsonArray(
+                                        texts.stream().map(BsonString::new).toList())));
     }
 }

@@ -3,7 +3,7 @@ package io.eventhus.mongo;
 import com.mongodb.MongoException;
 import io.eventhus.mongo.MongoCalls.Found;
 import java.util.List;
-import org.bson.BsonDocument;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What one caller searches for, and what came of it, which whoever asks the server writes. */
@@ -17,8 +17,8 @@ final class Search {
         OVER
     }
 
-    private final BsonDocument filter;
-    private final List<String> texts;
+    private final List<MongoClause> clauses;
+    private final int size;
     private @Nullable Found found;
     private @Nullable MongoException failure;
     /** Only {@link SearchGroups} looks at it, under its lock. */
@@ -27,19 +27,25 @@ final class Search {
     /**
      * Describes it.
      *
-     * @param texts one of which is what it takes to pass the filter
+     * @param clauses of which it takes one, each with a text that a commit must have
      */
-    Search(BsonDocument filter, List<String> texts) {
-        this.filter = filter;
-        this.texts = texts;
+    Search(List<MongoClause> clauses) {
+        this.clauses = clauses;
+        this.size = clauses.stream().mapToInt(MongoClause::size).sum();
     }
 
-    BsonDocument filter() {
-        return filter;
+    List<MongoClause> clauses() {
+        return clauses;
     }
 
-    List<String> texts() {
-        return texts;
+    /** Returns how many texts it names. */
+    int size() {
+        return size;
+    }
+
+    /** Tells whether a commit with these texts is among what is searched for. */
+    boolean fits(Set<String> texts) {
+        return clauses.stream().anyMatch(clause -> clause.fits(texts));
     }
 
     void found(Found documents) {

@@ -57,7 +57,7 @@ final class SearchGroups {
     /**
      * Has a search asked for, by this caller or another one, in a group or by itself.
      *
-     * @param search of at most {@link #MOST_TEXTS} texts
+     * @param search that names at most {@link #MOST_TEXTS} texts
      * @param ask    asks for all of a group, and tells each search what came of it
      */
     void run(Search search, Consumer<List<Search>> ask) {
@@ -123,10 +123,10 @@ final class SearchGroups {
         List<Search> searches = new ArrayList<>();
         waiting.remove(own);
         searches.add(own);
-        int texts = own.texts().size();
+        int texts = own.size();
         for (Iterator<Search> others = waiting.iterator(); others.hasNext(); ) {
             Search other = others.next();
-            texts += other.texts().size();
+            texts += other.size();
             if (texts > MOST_TEXTS) {
                 break;
             }

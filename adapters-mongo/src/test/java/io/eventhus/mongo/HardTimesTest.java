@@ -10,7 +10,6 @@ import io.eventhus.api.Cursor;
 import io.eventhus.api.EventQuery;
 import io.eventhus.api.EventTooLargeException;
 import io.eventhus.api.JsonData;
-import io.eventhus.api.LogEntry;
 import io.eventhus.api.LogForkedException;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.api.Tag;
@@ -23,7 +22,6 @@ import io.eventhus.tck.mongo.MongoFaultProxy;
 import io.eventhus.tck.mongo.ReplicaSetLook;
 import io.eventhus.tck.mongo.ServerError;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,16 +60,6 @@ class HardTimesTest {
         return List.of(new Commit(1, "c-1", "log-1", "test", Commits.TIME, List.of(event)));
     }
 
-    private static List<Commit> all(MongoCommitLog log) {
-        List<Commit> all = new ArrayList<>();
-        try (Cursor<LogEntry> entries = log.read(0, Long.MAX_VALUE)) {
-            for (LogEntry entry = entries.next(); entry != null; entry = entries.next()) {
-                all.add((Commit) entry);
-            }
-        }
-        return all;
-    }
-
     @Test
     void ids_of_ten_thousand_characters_numbers_beyond_doubles_and_deep_data_are_stored_exactly() {
         AggregateId aggregate = new AggregateId("Account", "\u20ac$.\u0000".repeat(2_500));
@@ -79,7 +67,7 @@ class HardTimesTest {
         List<Commit> odd = alone(event(aggregate, JsonData.ofText(deep)));
         try (MongoCommitLog log = MongoCommitLog.open(config)) {
             assertThat(log.append(0, odd)).isEqualTo(new AppendOutcome.Stored(1));
-            assertThat(all(log)).isEqualTo(odd);
+            assertThat(Wire.all(log)).isEqualTo(odd);
             assertThat(log.lastVersion(aggregate, 1)).isEqualTo(1);
             try (Cursor<StoredEvent> found = log.find(EventQuery.ofTags(new Tag("Account", aggregate.id())), 0, 1)) {
                 assertThat(found.next()).isEqualTo(odd.getFirst().events().getFirst());
@@ -104,7 +92,7 @@ class HardTimesTest {
             assertThat(proxy.commands("insert")).isEmpty();
             List<Commit> large = alone(event(account, JsonData.ofText("\"" + "x".repeat(most) + "\"")));
             assertThat(log.append(0, large)).isEqualTo(new AppendOutcome.Stored(1));
-            assertThat(all(log)).isEqualTo(large);
+            assertThat(Wire.all(log)).isEqualTo(large);
         }
     }
 
@@ -130,7 +118,7 @@ class HardTimesTest {
 
             assertThat(outcome).isInstanceOf(AppendOutcome.Unknown.class);
             assertThat(outcome.stored()).isEqualTo(4);
-            assertThat(all(log)).hasSize(14);
+            assertThat(Wire.all(log)).hasSize(14);
         }
     }
 
@@ -143,7 +131,7 @@ class HardTimesTest {
         Databases.in(database ->
                 database.getCollection(config.commits()).deleteOne(new BsonDocument("_id", new BsonInt64(3))));
         try (MongoCommitLog log = MongoCommitLog.open(config)) {
-            assertThat(all(log)).isEqualTo(commits.made().subList(0, 2));
+            assertThat(Wire.all(log)).isEqualTo(commits.made().subList(0, 2));
             assertThatThrownBy(() -> log.read(2, 5).next())
                     .isInstanceOf(LogForkedException.class)
                     .hasMessageContaining("expected a commit at position 3, found the next one at 4");
@@ -170,7 +158,7 @@ class HardTimesTest {
                         .isInstanceOfSatisfying(
                                 AppendOutcome.Failed.class,
                                 failed -> assertThat(failed.reason()).isInstanceOf(LogForkedException.class));
-                assertThat(all(replaced)).containsExactly(other);
+                assertThat(Wire.all(replaced)).containsExactly(other);
             }
         }
     }
@@ -195,7 +183,7 @@ class HardTimesTest {
                 again = log.append(2, next);
             }
             assertThat(again).matches(HardTimesTest::isDecided);
-            assertThat(all(log)).isEqualTo(commits.made());
+            assertThat(Wire.all(log)).isEqualTo(commits.made());
         }
     }
 

@@ -40,12 +40,44 @@ final class HeldSearches implements MongoCalls {
         return asked;
     }
 
+    /** Returns the texts that a search names. */
     static List<String> texts(Lookup lookup) {
-        BsonValue tags = Objects.requireNonNull(lookup.filter().get("tags"));
-        BsonArray texts = tags.isString()
-                ? new BsonArray(List.of(tags))
-                : tags.asDocument().getArray("$in");
-        return texts.stream().map(text -> text.asString().getValue()).toList();
+        return texts(lookup.filter());
+    }
+
+    private static List<String> texts(BsonDocument filter) {
+        List<String> texts = new ArrayList<>();
+        parts(filter).forEach(part -> texts.addAll(texts(part)));
+        BsonValue tags = filter.get("tags");
+        if (tags != null) {
+            BsonArray several = tags.isString() ? new BsonArray(List.of(tags)) : operand(tags);
+            several.forEach(text -> texts.add(text.asString().getValue()));
+        }
+        return texts;
+    }
+
+    private static List<BsonDocument> parts(BsonDocument filter) {
+        BsonValue parts = filter.containsKey("$or") ? filter.get("$or") : filter.get("$and");
+        return parts == null
+                ? List.of()
+                : parts.asArray().stream().map(BsonValue::asDocument).toList();
+    }
+
+    private static BsonArray operand(BsonValue tags) {
+        return tags.asDocument().values().iterator().next().asArray();
+    }
+
+    private static boolean fits(BsonDocument filter, List<String> tags) {
+        if (filter.containsKey("$or")) {
+            return parts(filter).stream().anyMatch(part -> fits(part, tags));
+        }
+        BsonValue wanted = filter.get("tags");
+        if (wanted == null) {
+            return parts(filter).stream().allMatch(part -> fits(part, tags));
+        }
+        List<String> texts = texts(filter);
+        boolean isAll = wanted.isDocument() && wanted.asDocument().containsKey("$all");
+        return isAll ? tags.containsAll(texts) : texts.stream().anyMatch(tags::contains);
     }
 
     @Override
@@ -60,8 +92,9 @@ final class HeldSearches implements MongoCalls {
         for (BsonDocument document : documents) {
             BsonValue tags = Objects.requireNonNull(document.get("tags"));
             BsonArray all = tags.isArray() ? tags.asArray() : new BsonArray(List.of(tags));
-            boolean fits = all.stream()
-                    .anyMatch(tag -> texts(lookup).contains(tag.asString().getValue()));
+            List<String> texts =
+                    all.stream().map(tag -> tag.asString().getValue()).toList();
+            boolean fits = fits(lookup.filter(), texts);
             if (fits && (lookup.limit() == 0 || found.size() < lookup.limit())) {
                 found.add(new RawBsonDocument(document, new BsonDocumentCodec()));
             }

@@ -43,7 +43,7 @@ final class Inbound {
     /** A log's own message, which its server has published on, has the log's own headers. */
     private static MessageHeaders.Read read(Headers headers) {
         return headers.getLast(MessageCodec.ID) == null
-                ? MessageHeaders.read(headers::getLast, Outbound.PREFIX)
+                ? MessageHeaders.read(headers::getLast, MessageHeaders.Binding.NATS)
                 : MessageCodec.told(headers);
     }
 }

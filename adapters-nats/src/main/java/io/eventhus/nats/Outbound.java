@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outbound {
 
-    static final String PREFIX = "ce-";
-
     /** The most events in one publish: what the relay has in flight. */
     static final int MOST_EVENTS = 500;
     /** For headers, whose size depends on the texts in them: what does not fit after all is refused when it is made. */
@@ -89,7 +87,7 @@ final class Outbound {
     private static Headers headers(OutboundEvent event) {
         Headers headers = new Headers();
         headers.put(MESSAGE_ID, MessageHeaders.percentEncoded(event.event().id()));
-        MessageHeaders.of(event, PREFIX).forEach((name, value) -> headers.put(name, value));
+        MessageHeaders.of(event, MessageHeaders.Binding.NATS).forEach((name, value) -> headers.put(name, value));
         return headers;
     }
 }

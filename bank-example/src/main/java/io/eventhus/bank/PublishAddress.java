@@ -2,6 +2,8 @@ package io.eventhus.bank;
 
 import io.eventhus.api.EventPublisher;
 import io.eventhus.core.lines.LinesPublisher;
+import io.eventhus.kafka.KafkaEventPublisher;
+import io.eventhus.kafka.KafkaServer;
 import io.eventhus.nats.JetStreamPublisher;
 import io.eventhus.nats.NatsCorePublisher;
 import io.eventhus.nats.NatsServer;
@@ -20,7 +22,11 @@ public sealed interface PublishAddress {
     String LINES = "lines:";
 
     /** Names the ways to write an address, for messages. */
-    String FORMS = "lines:PATH, lines:- for standard output, nats://HOST:PORT for core NATS, or jetstream://HOST:PORT";
+    String FORMS =
+            "lines:PATH, lines:- for standard output, nats://HOST:PORT for core NATS, jetstream://HOST:PORT, or kafka://HOST:PORT";
+
+    /** What the address of Kafka begins with. */
+    String KAFKA = "kafka://";
 
     /** What the address of core NATS begins with. */
     String NATS = "nats://";
@@ -117,6 +123,31 @@ public sealed interface PublishAddress {
         }
     }
 
+    /**
+     * Kafka; the topic {@code bank.account} is made if there is none, with three partitions and one replica.
+     *
+     * @param server where
+     */
+    record KafkaTopic(KafkaServer server) implements PublishAddress {
+
+        private static final KafkaEventPublisher.Topics SMALL = KafkaEventPublisher.Topics.create(3, 1, 1);
+
+        @Override
+        public EventPublisher open(OutputStream standardOutput) {
+            return KafkaEventPublisher.open(server, SMALL);
+        }
+
+        @Override
+        public String name() {
+            return "kafka-" + hash(server.bootstrap());
+        }
+
+        @Override
+        public String toString() {
+            return KAFKA + server.bootstrap();
+        }
+    }
+
     private static String hash(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
@@ -153,6 +184,9 @@ public sealed interface PublishAddress {
         }
         if (text.startsWith(JETSTREAM)) {
             return new NatsStream(NatsServer.of(NATS + text.substring(JETSTREAM.length())));
+        }
+        if (text.startsWith(KAFKA)) {
+            return new KafkaTopic(KafkaServer.of(text.substring(KAFKA.length())));
         }
         if (text.startsWith(LINES) && text.length() > LINES.length()) {
             try {

@@ -129,7 +129,7 @@ final class StreamPublishing implements Measurement {
         ArrayDeque<CompletableFuture<PublishAck>> inFlight = new ArrayDeque<>();
         for (OutboundEvent event : events) {
             Headers headers = new Headers().put("Nats-Msg-Id", event.event().id());
-            MessageHeaders.of(event, "ce-").forEach((name, value) -> headers.put(name, value));
+            MessageHeaders.of(event, MessageHeaders.Binding.NATS).forEach((name, value) -> headers.put(name, value));
             inFlight.add(stream.publishAsync(NatsMessage.builder()
                     .subject(subject)
                     .headers(headers)

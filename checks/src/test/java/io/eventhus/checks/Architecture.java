@@ -36,6 +36,7 @@ final class Architecture {
     static final String SQLITE = "io.eventhus.sqlite..";
     static final String NATS = "io.eventhus.nats..";
     static final String MONGO = "io.eventhus.mongo..";
+    static final String KAFKA = "io.eventhus.kafka..";
 
     private static final String[] ALWAYS = {"java..", "org.jspecify.annotations.."};
     private static final String[] NOT_ADAPTERS = {API, ENVELOPE, CORE, AXON, TCK, BANK, BENCHMARKS, SERVERS, SOAK};
@@ -90,6 +91,9 @@ final class Architecture {
         RULES.put(
                 "mongo knows api, its driver, TLS and slf4j",
                 only(MONGO, API, "com.mongodb..", "org.bson..", "javax.net.ssl..", "org.slf4j.."));
+        RULES.put(
+                "kafka knows api, the envelope, its client and slf4j",
+                only(KAFKA, API, ENVELOPE, "org.apache.kafka..", "org.slf4j.."));
         RULES.put(
                 "tck knows api, JUnit, AssertJ and BSON",
                 only(TCK, API, "org.junit.jupiter.api..", "org.assertj..", "org.bson.."));

@@ -1,6 +1,5 @@
 package io.eventhus.core;
 
-import io.eventhus.api.AggregateId;
 import io.eventhus.api.Commit;
 import io.eventhus.api.EventQuery;
 import io.eventhus.api.LogEntry;
@@ -82,11 +81,9 @@ final class LogTail {
         return loads.keeps(query);
     }
 
-    /** Returns what a load is about; that it asks for the whole aggregate is of no use where its version is remembered. */
+    /** Returns what a load is about. */
     Wanted wanted(EventQuery query) {
-        Wanted wanted = Wanted.of(query);
-        AggregateId aggregate = wanted.aggregate();
-        return aggregate != null && versions.remembers(aggregate) ? wanted.only() : wanted;
+        return Wanted.of(query, versions::remembers);
     }
 
     /** Returns what matches up to the validated head; null if that does not reach {@code fresh}, or it is not kept. */
@@ -98,10 +95,7 @@ final class LogTail {
 
     /** Takes what a caller found that read all that matches a query up to a position. */
     void found(WholeRead.Found found) {
-        AggregateId aggregate = found.wanted().aggregate();
-        if (aggregate != null) {
-            versions.loaded(aggregate, found.upTo(), found.version());
-        }
+        found.versions().forEach((aggregate, version) -> versions.loaded(aggregate, found.upTo(), version));
         if (found.events() != null) {
             keep(found.wanted().query(), found.upTo(), found.events());
         }

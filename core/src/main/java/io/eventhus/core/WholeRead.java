@@ -1,9 +1,12 @@
 package io.eventhus.core;
 
+import io.eventhus.api.AggregateId;
 import io.eventhus.api.Cursor;
 import io.eventhus.api.StoredEvent;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +18,13 @@ final class WholeRead implements Cursor<StoredEvent> {
      *
      * @param wanted  what was asked for
      * @param upTo    the position up to which it was read
-     * @param version of the last event of {@link Wanted#aggregate}; 0 if there is none
+     * @param versions of the last event of each of {@link Wanted#aggregates}; 0 if there is none
      * @param events  all that match the query; null if they are not to be kept, or take too much
      */
     record Found(
             Wanted wanted,
             long upTo,
-            long version,
+            Map<AggregateId, Long> versions,
             @Nullable List<StoredEvent> events) {}
 
     private final Wanted wanted;
@@ -31,7 +34,7 @@ final class WholeRead implements Cursor<StoredEvent> {
     private final Consumer<Found> told;
     private @Nullable List<StoredEvent> kept;
     private long keptBytes;
-    private long version;
+    private final Map<AggregateId, Long> versions = new HashMap<>();
     private boolean hasTold;
 
     private WholeRead(Wanted wanted, long upTo, Cursor<StoredEvent> events, long mostBytes, Consumer<Found> told) {
@@ -40,7 +43,8 @@ final class WholeRead implements Cursor<StoredEvent> {
         this.events = events;
         this.mostBytes = mostBytes;
         this.told = told;
-        this.kept = mostBytes > 0 ? new ArrayList<>() : null;
+        this.kept = mostBytes > 0 && LoadCache.canKeep(wanted.query()) ? new ArrayList<>() : null;
+        wanted.aggregates().forEach(aggregate -> versions.put(aggregate, 0L));
     }
 
     /**
@@ -52,16 +56,17 @@ final class WholeRead implements Cursor<StoredEvent> {
      */
     static Cursor<StoredEvent> of(
             Wanted wanted, long upTo, Cursor<StoredEvent> events, long mostBytes, Consumer<Found> told) {
-        return LoadCache.canKeep(wanted.query()) ? new WholeRead(wanted, upTo, events, mostBytes, told) : events;
+        return LoadCache.canKeep(wanted.query()) || !wanted.aggregates().isEmpty()
+                ? new WholeRead(wanted, upTo, events, mostBytes, told)
+                : events;
     }
 
     @Override
     public @Nullable StoredEvent next() {
         StoredEvent event = events.next();
         while (event != null) {
-            if (event.aggregate().equals(wanted.aggregate())) {
-                version = event.version();
-            }
+            long version = event.version();
+            versions.computeIfPresent(event.aggregate(), (any, before) -> version);
             if (wanted.query().matches(event)) {
                 keep(event);
                 return event;
@@ -70,7 +75,7 @@ final class WholeRead implements Cursor<StoredEvent> {
         }
         if (!hasTold) {
             hasTold = true;
-            told.accept(new Found(wanted, upTo, version, kept));
+            told.accept(new Found(wanted, upTo, versions, kept));
         }
         return null;
     }

@@ -173,6 +173,22 @@ class LoadsTest {
     }
 
     @Test
+    void a_load_of_either_of_two_tells_the_version_of_each() {
+        Tag b = new Tag("Account", "b");
+        other.append(NewCommit.of(List.of(event("a", Set.of(A)), event("b", Set.of(b)), event("b", Set.of()))))
+                .join();
+        EventQuery either = new EventQuery(List.of(
+                TAGGED_A.items().getFirst(), EventQuery.ofTags(b).items().getFirst()));
+        assertLoads(store, either, 1L, 2L);
+        Commit stored = store.append(NewCommit.of(List.of(event("a", Set.of(A)), event("b", Set.of(b)))))
+                .join();
+        assertThat(stored.events()).extracting(StoredEvent::version).containsExactly(2L, 3L);
+        assertThat(log.versionLooks).hasValue(0);
+        assertLoads(store, either, 1L, 2L, 4L, 5L);
+        assertThat(log.finds).as("of several, none is kept").hasValue(2);
+    }
+
+    @Test
     void that_there_is_no_such_aggregate_is_known_by_such_a_load_too() {
         other.append(NewCommit.of(List.of(event("b", Set.of(A))))).join();
         assertLoads(store, TAGGED_A, 1L);

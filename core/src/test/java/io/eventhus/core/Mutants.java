@@ -134,12 +134,12 @@ final class Mutants {
                 inCore(
                         "the version of a load by tag is that of the last event that has the tag",
                         "WholeRead",
-                        "if (event.aggregate().equals(wanted.aggregate())) {",
-                        "if (wanted.aggregate() != null) {"),
+                        "versions.computeIfPresent(event.aggregate(), (any, before) -> version);",
+                        "versions.replaceAll((any, before) -> version);"),
                 inCore(
                                 "a load by tag does not ask for the aggregate, and tells its version",
                                 "Wanted",
-                                "new EventQuery(List.of(first, all))",
+                                "new EventQuery(asked)",
                                 "query")
                         .foundBy(LoadsTest.class),
                 inCore(

@@ -162,12 +162,17 @@ final class SimulatedClient {
     }
 
     private EventQuery query() {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
             case 0 -> EventQuery.ofAggregate(Samples.account(name()));
             case 1 -> EventQuery.ofTags(tags(name(), name()).toArray(Tag[]::new));
             case 2 -> EventQuery.ofTypes(TYPES[0]);
+            case 3 -> new EventQuery(List.of(tagged(name()), tagged(name())));
             default -> EventQuery.ofTags(tag(name()));
         };
+    }
+
+    private static EventQuery.Item tagged(String name) {
+        return EventQuery.ofTags(tag(name)).items().getFirst();
     }
 
     private String name() {

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * traceparent, tracestate   from the metadata of these names, if they are there
  * </pre>
  *
- * <p>All values are plain ASCII: in those of CloudEvents other characters, spaces, quotes and percent signs are
- * percent-encoded as its bindings say, JSON has its escapes. A reader that knows no headers loses time, revision and
+ * <p>Where a {@link Binding} of CloudEvents says so, all values are plain ASCII: other characters, spaces, quotes and percent signs are
+ * percent-encoded. JSON has its escapes. A reader that knows no headers loses time, revision and
  * metadata and nothing else.
  */
 public final class MessageHeaders {
@@ -41,6 +41,28 @@ public final class MessageHeaders {
     private static final String REVISION = "eventhus-revision";
     private static final String METADATA = "eventhus-metadata";
     private static final List<String> TRACE = List.of("traceparent", "tracestate");
+
+    /** How CloudEvents spells its attributes on a bus. */
+    public enum Binding {
+        /** Names begin with {@code ce-}, values are percent-encoded. */
+        NATS("ce-"),
+        /** Names begin with {@code ce_}, values are UTF-8 as they are. */
+        KAFKA("ce_");
+
+        private final String prefix;
+
+        Binding(String prefix) {
+            this.prefix = prefix;
+        }
+
+        private String written(String value) {
+            return this == NATS ? percentEncoded(value) : value;
+        }
+
+        private String read(String value) {
+            return this == NATS ? percentDecoded(value) : value;
+        }
+    }
 
     /**
      * What the headers of a message say.
@@ -62,20 +84,21 @@ public final class MessageHeaders {
     /**
      * Returns the headers of an event, in the order above.
      *
-     * @param prefix what the names of CloudEvents attributes begin with on this bus: {@code ce-} or {@code ce_}
+     * @param binding of the bus
      */
-    public static Map<String, String> of(OutboundEvent outbound, String prefix) {
+    public static Map<String, String> of(OutboundEvent outbound, Binding binding) {
+        String prefix = binding.prefix;
         StoredEvent event = outbound.event();
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put(CONTENT_TYPE, JSON);
         headers.put(prefix + "specversion", "1.0");
-        headers.put(prefix + "id", percentEncoded(event.id()));
+        headers.put(prefix + "id", binding.written(event.id()));
         headers.put(prefix + "source", outbound.destination().source());
-        headers.put(prefix + "type", percentEncoded(outbound.type()));
-        headers.put(prefix + "subject", percentEncoded(event.aggregate().id()));
+        headers.put(prefix + "type", binding.written(outbound.type()));
+        headers.put(prefix + "subject", binding.written(event.aggregate().id()));
         headers.put(prefix + TIME, event.time().toString());
         if (!event.revision().isEmpty()) {
-            headers.put(REVISION, percentEncoded(event.revision()));
+            headers.put(REVISION, binding.written(event.revision()));
         }
         if (!event.metadata().isEmpty()) {
             headers.put(METADATA, AsciiJson.metadata(event.metadata()));
@@ -93,9 +116,9 @@ public final class MessageHeaders {
      * Reads what a message's headers say. What is missing or not readable is left out: the envelope is what counts.
      *
      * @param header gives the value of a header by its name, null if there is none
-     * @param prefix as in {@link #of}
+     * @param binding as in {@link #of}
      */
-    public static Read read(UnaryOperator<@Nullable String> header, String prefix) {
+    public static Read read(UnaryOperator<@Nullable String> header, Binding binding) {
         String revision = header.apply(REVISION);
         Map<String, String> metadata = new HashMap<>();
         for (String name : TRACE) {
@@ -105,7 +128,8 @@ public final class MessageHeaders {
             }
         }
         metadata.putAll(metadata(header.apply(METADATA)));
-        return new Read(time(header.apply(prefix + TIME)), revision == null ? "" : percentDecoded(revision), metadata);
+        return new Read(
+                time(header.apply(binding.prefix + TIME)), revision == null ? "" : binding.read(revision), metadata);
     }
 
     private static @Nullable Instant time(@Nullable String text) {

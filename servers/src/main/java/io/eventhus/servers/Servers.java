@@ -11,7 +11,8 @@ import java.util.OptionalInt;
 /** The command {@code dev/servers}. */
 public final class Servers {
 
-    private static final List<ServerKind> KINDS = List.of(Postgres.KIND, Nats.KIND, Nats.SYNCED, Mongo.KIND);
+    private static final List<ServerKind> KINDS =
+            List.of(Postgres.KIND, Nats.KIND, Nats.SYNCED, Mongo.KIND, Kafka.KIND);
 
     private static final int MOST_NODES = 9;
 

@@ -37,6 +37,11 @@ public final class TestServers {
         return shared(Mongo.KIND, Mongo.KIND.usualRange());
     }
 
+    /** Returns the Kafka broker that all tests of this JVM share; each test uses topics of its own. */
+    public static TestServer kafka() {
+        return shared(Kafka.KIND, Kafka.KIND.usualRange());
+    }
+
     /**
      * Returns the server that all tests of this JVM share: the one at the address that the environment gives, else one that is found and
      * started here.

@@ -175,6 +175,8 @@ class PublishTest {
                 "demo --publish nats:x",
                 "demo --publish nats://127.0.0.1:1",
                 "demo --publish jetstream://127.0.0.1:1",
+                "demo --publish kafka:x",
+                "demo --publish kafka://",
                 "demo --publish lines:",
                 "demo --publish LINES:x",
                 "demo --publish -",
