@@ -10,6 +10,7 @@ import io.eventhus.api.StartAt;
 import io.eventhus.api.UnsupportedException;
 import io.eventhus.envelope.EnvelopeCodec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -120,6 +121,19 @@ public final class KafkaEventConsumer implements EventConsumer {
         Map<SourcePartition, Long> ends = new HashMap<>();
         asked(() -> consumer.endOffsets(all, timeout))
                 .forEach((each, next) -> ends.put(source.partition(each), Inbound.position(next - 1)));
+        return ends;
+    }
+
+    @Override
+    public Map<SourcePartition, Long> endsAt(Instant time) {
+        Map<SourcePartition, Long> ends = new HashMap<>(ends());
+        Map<TopicPartition, Long> times = new HashMap<>();
+        ends.keySet().forEach(each -> times.put(source.partition(each), time.toEpochMilli()));
+        asked(() -> consumer.offsetsForTimes(times, timeout)).forEach((each, first) -> {
+            if (first != null) {
+                ends.put(source.partition(each), Inbound.position(first.offset() - 1));
+            }
+        });
         return ends;
     }
 

@@ -28,7 +28,7 @@ public final class KafkaEventPublisher implements EventPublisher {
     private final KafkaTopics topics;
     private final Outbound outbound;
     private final PublisherInfo info;
-    private @Nullable Sending sending;
+    private volatile @Nullable Sending sending;
     private volatile boolean closed;
 
     /**
@@ -65,13 +65,14 @@ public final class KafkaEventPublisher implements EventPublisher {
         }
     }
 
-    private KafkaEventPublisher(KafkaServer server, ClientSettings settings, Admin admin, Topics missing) {
-        String name = "Kafka at " + server.bootstrap();
+    private KafkaEventPublisher(
+            KafkaServer server, ClientSettings settings, Outbound outbound, Admin admin, Topics missing) {
         this.server = server;
         this.settings = settings;
-        this.topics = new KafkaTopics(admin, name, missing);
-        this.outbound = Outbound.of(name, settings);
-        this.info = new PublisherInfo(name, Acknowledgement.BROKER, true, Outbound.MOST_EVENTS, outbound.mostBytes());
+        this.topics = new KafkaTopics(admin, name(server), missing);
+        this.outbound = outbound;
+        this.info = new PublisherInfo(
+                name(server), Acknowledgement.BROKER, true, Outbound.MOST_EVENTS, outbound.mostBytes());
     }
 
     /**
@@ -83,19 +84,25 @@ public final class KafkaEventPublisher implements EventPublisher {
      */
     public static KafkaEventPublisher open(KafkaServer server, Topics missing) {
         ClientSettings settings = new ClientSettings(server);
-        Admin admin;
         try {
-            admin = Admin.create(settings.ofAdmin());
+            Outbound outbound = Outbound.of(name(server), settings);
+            Admin admin = Admin.create(settings.ofAdmin());
+            return new KafkaEventPublisher(server, settings, outbound, admin, missing).knocked();
         } catch (KafkaException e) {
-            throw KafkaErrors.of(e, "opening a publisher to Kafka at " + server.bootstrap());
+            throw KafkaErrors.of(e, "opening a publisher to " + name(server));
         }
-        KafkaEventPublisher publisher = null;
+    }
+
+    private static String name(KafkaServer server) {
+        return "Kafka at " + server.bootstrap();
+    }
+
+    private KafkaEventPublisher knocked() {
         try {
-            publisher = new KafkaEventPublisher(server, settings, admin, missing);
-            publisher.topics.knock();
-            return publisher;
+            topics.knock();
+            return this;
         } catch (RuntimeException | Error refused) {
-            admin.close(java.time.Duration.ZERO);
+            close();
             throw refused;
         }
     }
@@ -106,7 +113,7 @@ public final class KafkaEventPublisher implements EventPublisher {
     }
 
     @Override
-    public synchronized PublishOutcome publish(List<OutboundEvent> events) {
+    public PublishOutcome publish(List<OutboundEvent> events) {
         if (closed) {
             throw new PermanentException(info.name() + " was closed before this publish; open it again");
         }
@@ -115,28 +122,37 @@ public final class KafkaEventPublisher implements EventPublisher {
             for (OutboundEvent event : events) {
                 topics.ensure(event.destination());
             }
-            Sending now = sending;
-            if (now == null) {
-                now = new Sending(new KafkaProducer<>(settings.ofProducer()), info.name());
-                sending = now;
-            }
+            Sending now = sending();
             PublishOutcome outcome =
                     now.send(events.stream().map(outbound::record).toList());
             if (now.isOver()) {
-                giveUp(now);
+                giveUp();
             }
             return outcome;
         } catch (EventhusException e) {
             topics.forget();
             return new PublishOutcome(0, e);
         } catch (KafkaException e) {
-            topics.forget();
+            // What is on its way by now must not meet what the next call sends.
+            giveUp();
             return new PublishOutcome(0, KafkaErrors.of(e, "publishing to " + info.name()));
         }
     }
 
-    private void giveUp(Sending over) {
-        over.close();
+    private Sending sending() {
+        Sending now = sending;
+        if (now == null) {
+            now = new Sending(new KafkaProducer<>(settings.ofProducer()), info.name());
+            sending = now;
+        }
+        return now;
+    }
+
+    private void giveUp() {
+        Sending now = sending;
+        if (now != null) {
+            now.close();
+        }
         sending = null;
         topics.forget();
     }
@@ -145,10 +161,7 @@ public final class KafkaEventPublisher implements EventPublisher {
     @Override
     public void close() {
         closed = true;
-        Sending now = sending;
-        if (now != null) {
-            now.close();
-        }
+        giveUp();
         topics.close();
     }
 

@@ -11,6 +11,7 @@ import io.eventhus.api.StartAt;
 import io.eventhus.envelope.EnvelopeCodec;
 import io.nats.client.Message;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ public final class JetStreamConsumer implements EventConsumer {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,120}");
     private static final Duration NO_WAIT = Duration.ofMillis(1);
+    private static final Duration FIRST_WITHIN = Duration.ofSeconds(5);
 
     private final ConsumerInfo info;
     private final NatsLink link;
@@ -115,6 +117,18 @@ public final class JetStreamConsumer implements EventConsumer {
         checkOpen();
         long last = source.look().getStreamState().getLastSequence();
         return Map.of(source.partition(), last);
+    }
+
+    @Override
+    public Map<SourcePartition, Long> endsAt(Instant time) {
+        checkOpen();
+        long end = source.look().getStreamState().getLastSequence();
+        if (end == 0 || time.isAfter(Instant.now())) {
+            return Map.of(source.partition(), end);
+        }
+        reading.seek(new StartAt.Time(time));
+        Message first = reading.next(FIRST_WITHIN);
+        return Map.of(source.partition(), first == null ? end : first.metaData().streamSequence() - 1);
     }
 
     @Override

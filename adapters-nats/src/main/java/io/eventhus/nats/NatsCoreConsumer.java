@@ -14,6 +14,7 @@ import io.nats.client.Connection;
 import io.nats.client.Message;
 import io.nats.client.Subscription;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +111,11 @@ public final class NatsCoreConsumer implements EventConsumer {
     @Override
     public Map<SourcePartition, Long> ends() {
         throw new UnsupportedException(info.name() + " has no end: core NATS keeps nothing; read from a stream");
+    }
+
+    @Override
+    public Map<SourcePartition, Long> endsAt(Instant time) {
+        return ends();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.eventhus.api;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 
@@ -30,6 +31,17 @@ public interface EventConsumer extends AutoCloseable {
      * @throws PermanentException if the source is gone, or was created again under the same name
      */
     Map<SourcePartition, Long> ends();
+
+    /**
+     * Returns the position of the last record of each partition that is older than an instant, by the time that the broker keeps; 0 where
+     * none is. Where polling goes on after that is not said: seek.
+     *
+     * @param time the instant; where it has not come yet, as {@link #ends}
+     * @throws TransientException if the broker did not answer
+     * @throws UnsupportedException if the source keeps nothing
+     * @throws PermanentException if the source is gone, or was created again under the same name
+     */
+    Map<SourcePartition, Long> endsAt(Instant time);
 
     /**
      * Waits for records.

@@ -72,9 +72,10 @@ public final class ConsumedEvents {
     }
 
     /**
-     * Returns a source for streaming processors, whose token is the position in the source. The consumers must seek, and the
-     * source have one partition. One that is deleted and created again fails the stream, so that no position of the old one is
-     * taken for one of the new.
+     * Returns a source for streaming processors, whose token is the position in each partition of the source. The consumers must
+     * seek. A topic or stream that is deleted and created again fails the stream, so that no position of the old one is taken for
+     * one of the new. A processor of a source with several partitions must have one segment: Axon compares tokens as if all events
+     * had one order.
      *
      * @param axon gives the converter of payloads
      */

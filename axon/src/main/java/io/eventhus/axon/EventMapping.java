@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.axonframework.eventsourcing.eventstore.TaggedEventMessage;
 import org.axonframework.messaging.core.Context;
 import org.axonframework.messaging.core.MessageStream.Entry;
@@ -128,6 +129,17 @@ final class EventMapping {
      */
     @Nullable
     Entry<EventMessage> entry(StoredEvent event, EventsCondition condition, boolean namedAsAsked) {
+        return entry(event, condition, namedAsAsked, () -> new GlobalSequenceTrackingToken(event.position()));
+    }
+
+    /**
+     * The same.
+     *
+     * @param token gives the token of the event
+     */
+    @Nullable
+    Entry<EventMessage> entry(
+            StoredEvent event, EventsCondition condition, boolean namedAsAsked, Supplier<TrackingToken> token) {
         QualifiedName stored = new QualifiedName(event.type());
         QualifiedName name = Criteria.matchedName(condition, stored, javaName(event.type()), axonTags(event.tags()));
         if (name == null) {
@@ -140,8 +152,7 @@ final class EventMapping {
                 payload(event),
                 event.metadata(),
                 event.time());
-        Context context =
-                TrackingToken.addToContext(Context.empty(), new GlobalSequenceTrackingToken(event.position()));
+        Context context = TrackingToken.addToContext(Context.empty(), token.get());
         return new SimpleEntry<>(new StoredEventMessage(message, event), context);
     }
 

@@ -16,7 +16,13 @@ final class PayloadCache {
     private static final int PLACES = 1 << 15;
     private static final int MOST_BYTES = 1_024;
 
-    private record Place(long position, Object payload) {}
+    /** Of a source of several partitions many events have one position. */
+    private record Place(long position, String id, Object payload) {
+
+        boolean isOf(StoredEvent event) {
+            return position == event.position() && id.equals(event.id());
+        }
+    }
 
     private final EventRegister register;
     private final BiFunction<byte[], Class<?>, Object> conversion;
@@ -39,12 +45,12 @@ final class PayloadCache {
         }
         int index = (int) (event.position() & (PLACES - 1));
         Place place = places.get(index);
-        if (place != null && place.position() == event.position()) {
+        if (place != null && place.isOf(event)) {
             return place.payload();
         }
         try {
             Object payload = conversion.apply(json, type);
-            places.set(index, new Place(event.position(), payload));
+            places.set(index, new Place(event.position(), event.id(), payload));
             return payload;
         } catch (ConversionException unfit) {
             return json;

@@ -6,6 +6,7 @@ import io.eventhus.api.UnsupportedException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.axonframework.eventsourcing.eventstore.AppendCondition;
 import org.axonframework.eventsourcing.eventstore.ConsistencyMarker;
 import org.axonframework.eventsourcing.eventstore.GlobalIndexConsistencyMarker;
@@ -96,10 +97,15 @@ final class Positions {
 
     /** Asks for a position on another thread, and returns it as a token. */
     static CompletableFuture<TrackingToken> token(LongSupplier position) {
+        return asked(() -> new GlobalSequenceTrackingToken(position.getAsLong()));
+    }
+
+    /** Asks for a token on another thread. */
+    static CompletableFuture<TrackingToken> asked(Supplier<TrackingToken> asked) {
         CompletableFuture<TrackingToken> token = new CompletableFuture<>();
         BridgeThreads.start(() -> {
             try {
-                token.complete(new GlobalSequenceTrackingToken(position.getAsLong()));
+                token.complete(asked.get());
             } catch (RuntimeException | Error failure) {
                 token.completeExceptionally(failure);
             }

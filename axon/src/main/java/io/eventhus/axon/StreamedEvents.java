@@ -1,30 +1,28 @@
 package io.eventhus.axon;
 
 import io.eventhus.api.EventConsumer;
-import io.eventhus.api.InboundRecord;
 import io.eventhus.api.PermanentException;
 import io.eventhus.api.SourcePartition;
-import io.eventhus.api.StartAt;
-import io.eventhus.core.Follower;
 import io.eventhus.core.consuming.ConsumerFollower;
 import io.eventhus.core.consuming.ReceivedEvents;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.axonframework.messaging.core.MessageStream;
 import org.axonframework.messaging.core.unitofwork.ProcessingContext;
 import org.axonframework.messaging.eventhandling.EventMessage;
 import org.axonframework.messaging.eventhandling.processing.streaming.token.TrackingToken;
+import org.axonframework.messaging.eventhandling.processing.streaming.token.WrappedToken;
 import org.axonframework.messaging.eventstreaming.StreamableEventSource;
 import org.axonframework.messaging.eventstreaming.StreamingCondition;
 import org.jspecify.annotations.Nullable;
 
-/** A source of one partition for streaming processors; tokens are positions in it, 0 is before its first event. */
+/** A source for streaming processors; tokens are the positions of its partitions. */
 final class StreamedEvents implements StreamableEventSource {
-
-    private static final Duration FIRST_RECORD_WITHIN = Duration.ofSeconds(5);
 
     private final Supplier<EventConsumer> consumers;
     private final ReceivedEvents events;
@@ -40,11 +38,28 @@ final class StreamedEvents implements StreamableEventSource {
 
     @Override
     public MessageStream<EventMessage> open(StreamingCondition condition, @Nullable ProcessingContext context) {
-        return FollowingStream.open(() -> follow(condition), event -> mapping.entry(event, condition, true));
+        AtomicReference<@Nullable ConsumerFollower> following = new AtomicReference<>();
+        return FollowingStream.open(
+                () -> {
+                    ConsumerFollower follower = follow(condition);
+                    following.set(follower);
+                    return follower;
+                },
+                event -> mapping.entry(
+                        event,
+                        condition,
+                        true,
+                        () -> new PartitionsToken(Objects.requireNonNull(following.get(), "events come from it")
+                                .positions())));
     }
 
-    private Follower follow(StreamingCondition condition) {
-        return ConsumerFollower.open(consumer(), events, Positions.after(condition.position()));
+    private ConsumerFollower follow(StreamingCondition condition) {
+        return ConsumerFollower.open(consumer(), events, after(condition.position()));
+    }
+
+    private static Map<SourcePartition, Long> after(@Nullable TrackingToken token) {
+        TrackingToken lowest = token instanceof WrappedToken ? WrappedToken.unwrapLowerBound(token) : token;
+        return lowest == null ? Map.of() : PartitionsToken.of(lowest).positions();
     }
 
     /** Opens a consumer of the same source as before. */
@@ -74,36 +89,24 @@ final class StreamedEvents implements StreamableEventSource {
 
     @Override
     public CompletableFuture<TrackingToken> firstToken(@Nullable ProcessingContext context) {
-        return Positions.token(() -> 0);
+        return CompletableFuture.completedFuture(new PartitionsToken(Map.of()));
     }
 
     @Override
     public CompletableFuture<TrackingToken> latestToken(@Nullable ProcessingContext context) {
-        return Positions.token(() -> {
-            try (EventConsumer consumer = consumer()) {
-                return end(consumer);
-            }
-        });
-    }
-
-    private static long end(EventConsumer consumer) {
-        return consumer.ends().values().stream()
-                .mapToLong(Long::longValue)
-                .max()
-                .orElse(0);
+        return token(EventConsumer::ends);
     }
 
     @Override
     public CompletableFuture<TrackingToken> tokenAt(Instant at, @Nullable ProcessingContext context) {
-        return Positions.token(() -> {
+        return token(consumer -> consumer.endsAt(at));
+    }
+
+    /** Asks on another thread. */
+    private CompletableFuture<TrackingToken> token(Function<EventConsumer, Map<SourcePartition, Long>> positions) {
+        return Positions.asked(() -> {
             try (EventConsumer consumer = consumer()) {
-                SourcePartition partition = consumer.partitions().iterator().next();
-                long end = end(consumer);
-                consumer.seek(partition, new StartAt.Time(at));
-                List<InboundRecord> first = at.isAfter(Instant.now())
-                        ? List.of()
-                        : consumer.poll(FIRST_RECORD_WITHIN, 1).records();
-                return first.isEmpty() ? end : first.getFirst().position() - 1;
+                return new PartitionsToken(positions.apply(consumer));
             }
         });
     }

@@ -2,10 +2,15 @@ package io.eventhus.axon;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.eventhus.api.PermanentException;
+import io.eventhus.api.SourcePartition;
 import java.io.IOException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import org.axonframework.conversion.Converter;
 import org.axonframework.messaging.eventhandling.processing.streaming.token.GlobalSequenceTrackingToken;
 import org.axonframework.messaging.eventhandling.processing.streaming.token.MergedTrackingToken;
@@ -14,7 +19,8 @@ import org.axonframework.messaging.eventhandling.processing.streaming.token.Trac
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tracking tokens as JSON of our own: {@code {"position": 42}} for a token of this engine, {@code {"merged": [..., ...]}}
+ * Tracking tokens as JSON of our own: {@code {"position": 42}} for a token of this engine, {@code {"partitions": [{"source": ..., "name":
+ * ..., "partition": 0, "position": 42}]}} for one of a consumed source, {@code {"merged": [..., ...]}}
  * and {@code {"replay": {"reset": ..., "current": ...}}} for tokens made of tokens, and
  * {@code {"class": "...", "data": ...}} through the configured converter for any other.
  */
@@ -35,6 +41,7 @@ final class TokenJson {
                 return JsonNodeFactory.instance.nullNode();
             }
             case GlobalSequenceTrackingToken sequence -> node.put("position", sequence.getGlobalIndex());
+            case PartitionsToken partitions -> node.set("partitions", partitions(partitions));
             case MergedTrackingToken merged ->
                 node.putArray("merged").add(write(merged.lowerSegmentToken())).add(write(merged.upperSegmentToken()));
             case ReplayToken replay -> node.set("replay", replay(replay));
@@ -44,6 +51,33 @@ final class TokenJson {
             }
         }
         return node;
+    }
+
+    private static ArrayNode partitions(PartitionsToken token) {
+        ArrayNode all = JSON.createArrayNode();
+        token.positions().entrySet().stream()
+                .sorted(Comparator.comparing((Map.Entry<SourcePartition, Long> each) ->
+                                each.getKey().name())
+                        .thenComparingInt(each -> each.getKey().number()))
+                .forEach(each -> all.addObject()
+                        .put("source", each.getKey().sourceId())
+                        .put("name", each.getKey().name())
+                        .put("partition", each.getKey().number())
+                        .put("position", each.getValue().longValue()));
+        return all;
+    }
+
+    private static PartitionsToken readPartitions(JsonNode all) {
+        Map<SourcePartition, Long> positions = new HashMap<>();
+        for (JsonNode each : all) {
+            positions.put(
+                    new SourcePartition(
+                            each.path("source").asText(),
+                            each.path("name").asText(),
+                            each.path("partition").asInt()),
+                    each.path("position").asLong());
+        }
+        return new PartitionsToken(positions);
     }
 
     private ObjectNode replay(ReplayToken token) {
@@ -80,6 +114,9 @@ final class TokenJson {
         }
         if (node.has("position")) {
             return new GlobalSequenceTrackingToken(node.path("position").asLong());
+        }
+        if (node.has("partitions")) {
+            return readPartitions(node.path("partitions"));
         }
         if (node.has("merged")) {
             JsonNode parts = node.path("merged");

@@ -25,9 +25,13 @@ class PayloadCacheTest {
     });
 
     private static StoredEvent event(long position, String type, String json) {
+        return event(position, "e" + position, type, json);
+    }
+
+    private static StoredEvent event(long position, String id, String type, String json) {
         return new StoredEvent(
                 position,
-                "e" + position,
+                id,
                 new AggregateId("Purse", "p"),
                 1,
                 type,
@@ -48,6 +52,14 @@ class PayloadCacheTest {
         assertThat(first).isEqualTo(new Purse.Opened("\"a payload\""));
         assertThat(payload(event(7, "PurseOpened", "\"a payload\""))).isSameAs(first);
         assertThat(conversions).hasValue(1);
+    }
+
+    @Test
+    void two_events_of_one_position_in_two_partitions_do_not_share_a_payload() {
+        Object one = payload(event(7, "one", "PurseOpened", "\"one\""));
+        assertThat(payload(event(7, "other", "PurseOpened", "\"other\"")))
+                .isEqualTo(new Purse.Opened("\"other\""))
+                .isNotEqualTo(one);
     }
 
     @Test

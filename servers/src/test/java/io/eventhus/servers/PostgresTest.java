@@ -89,7 +89,7 @@ class PostgresTest {
         assertThat(servers("start", "oracle", folder.resolve("server").toString()))
                 .isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .contains("there is no server 'oracle'; expected one of [postgres, nats, nats-synced, mongo]");
+                .contains("there is no server 'oracle'; expected one of [postgres, nats, nats-synced, mongo, kafka]");
         assertThat(folder.resolve("server")).doesNotExist();
     }
 

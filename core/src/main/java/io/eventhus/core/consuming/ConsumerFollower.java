@@ -8,22 +8,24 @@ import io.eventhus.api.SourcePartition;
 import io.eventhus.api.StartAt;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.api.TransientException;
-import io.eventhus.api.UnsupportedException;
 import io.eventhus.core.Follower;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows a source of one partition as a log is followed: from a position on without end. A thread of its own receives ahead, at
- * most 1,000 events. Trouble that may pass is ridden out with pauses from 50 ms to 5 s.
+ * Follows all partitions of a source as a log is followed: from positions on without end, in order within each partition. A thread of its
+ * own receives ahead, at most 1,000 events. Trouble that may pass is ridden out with pauses from 50 ms to 5 s.
  */
 public final class ConsumerFollower implements Follower {
 
@@ -38,17 +40,19 @@ public final class ConsumerFollower implements Follower {
     private final ReceivedEvents events;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Queue<StoredEvent> ready = new ArrayDeque<>();
+    private final Queue<Received> ready = new ArrayDeque<>();
     private final Thread receiving;
     private Runnable callback = () -> {};
-    private long position;
+    private Map<SourcePartition, Long> positions;
     private @Nullable EventhusException failure;
     private boolean closed;
 
-    private ConsumerFollower(EventConsumer consumer, ReceivedEvents events, long position) {
+    private record Received(SourcePartition partition, StoredEvent event) {}
+
+    private ConsumerFollower(EventConsumer consumer, ReceivedEvents events, Map<SourcePartition, Long> positions) {
         this.consumer = consumer;
         this.events = events;
-        this.position = position;
+        this.positions = positions;
         this.receiving = Thread.ofVirtual()
                 .name("eventhus-follows-" + consumer.info().name())
                 .unstarted(this::receive);
@@ -58,26 +62,47 @@ public final class ConsumerFollower implements Follower {
      * Starts to follow.
      *
      * @param consumer what is followed; it must seek, and is closed with the follower, also if this fails
-     * @param after    the last position that was handled; 0: at the beginning, whatever position that has by now
-     * @throws UnsupportedException if the source has not exactly one partition, or cannot seek
-     * @throws EventhusException if the position is no longer or not yet there, or the source does not answer
+     * @param after    the last position that was handled, of each partition; one that is missing is read from its beginning,
+     *                 whatever position that has by now
+     * @throws PermanentException if a partition is not there any more, or belongs to a topic or stream that was created again
+     * @throws io.eventhus.api.UnsupportedException if the source cannot seek
+     * @throws EventhusException if a position is no longer or not yet there, or the source does not answer
      */
-    public static ConsumerFollower open(EventConsumer consumer, ReceivedEvents events, long after) {
+    public static ConsumerFollower open(
+            EventConsumer consumer, ReceivedEvents events, Map<SourcePartition, Long> after) {
         try {
             Set<SourcePartition> partitions = consumer.partitions();
-            if (partitions.size() != 1) {
-                throw new UnsupportedException("following " + consumer.info().name() + ": it has " + partitions.size()
-                        + " partitions; expected one, as one position says how far it was read");
+            Map<SourcePartition, Long> positions = known(consumer, partitions, after);
+            for (SourcePartition partition : partitions) {
+                Long position = positions.get(partition);
+                consumer.seek(partition, position == null ? new StartAt.Beginning() : new StartAt.After(position));
             }
-            consumer.seek(
-                    partitions.iterator().next(), after == 0 ? new StartAt.Beginning() : new StartAt.After(after));
-            ConsumerFollower follower = new ConsumerFollower(consumer, events, after);
+            ConsumerFollower follower = new ConsumerFollower(consumer, events, positions);
             follower.receiving.start();
             return follower;
         } catch (RuntimeException | Error failure) {
             consumer.close();
             throw failure;
         }
+    }
+
+    /** Returns the positions that count; those of topics that are not read any more do not. */
+    private static Map<SourcePartition, Long> known(
+            EventConsumer consumer, Set<SourcePartition> partitions, Map<SourcePartition, Long> after) {
+        Set<String> names = partitions.stream().map(SourcePartition::name).collect(Collectors.toSet());
+        Map<SourcePartition, Long> known = new HashMap<>();
+        after.forEach((partition, position) -> {
+            if (position > 0 && names.contains(partition.name())) {
+                if (!partitions.contains(partition)) {
+                    throw new PermanentException(
+                            "following " + consumer.info().name() + " behind position " + position
+                                    + " of " + partition + ": there are " + partitions
+                                    + "; it was deleted and created again, so no position fits it. Forget the positions, and start anew");
+                }
+                known.put(partition, position);
+            }
+        });
+        return Map.copyOf(known);
     }
 
     private void receive() {
@@ -138,7 +163,7 @@ public final class ConsumerFollower implements Follower {
     private void received(InboundRecord record) {
         if (record instanceof InboundRecord.Event event) {
             StoredEvent stored = events.of(event);
-            change(() -> ready.add(stored));
+            change(() -> ready.add(new Received(event.partition(), stored)));
         } else {
             throw new PermanentException("following " + consumer.info().name() + ": the message at position "
                     + record.position() + " is not an envelope; expected a consumer that decides about those");
@@ -166,7 +191,8 @@ public final class ConsumerFollower implements Follower {
     public @Nullable StoredEvent peek() {
         lock.lock();
         try {
-            return closed ? null : ready.peek();
+            Received next = closed ? null : ready.peek();
+            return next == null ? null : next.event();
         } finally {
             lock.unlock();
         }
@@ -176,12 +202,15 @@ public final class ConsumerFollower implements Follower {
     public @Nullable StoredEvent poll() {
         lock.lock();
         try {
-            StoredEvent event = closed ? null : ready.poll();
-            if (event != null) {
-                position = event.position();
-                changed.signalAll();
+            Received next = closed ? null : ready.poll();
+            if (next == null) {
+                return null;
             }
-            return event;
+            Map<SourcePartition, Long> moved = new HashMap<>(positions);
+            moved.put(next.partition(), next.event().position());
+            positions = Map.copyOf(moved);
+            changed.signalAll();
+            return next.event();
         } finally {
             lock.unlock();
         }
@@ -203,11 +232,17 @@ public final class ConsumerFollower implements Follower {
         }
     }
 
+    /** Returns how many positions of all partitions together lie behind it. */
     @Override
     public long position() {
+        return positions().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Returns the position of the last event that was taken, of each partition. */
+    public Map<SourcePartition, Long> positions() {
         lock.lock();
         try {
-            return position;
+            return positions;
         } finally {
             lock.unlock();
         }

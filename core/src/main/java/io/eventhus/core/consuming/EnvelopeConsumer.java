@@ -9,6 +9,7 @@ import io.eventhus.api.SourcePartition;
 import io.eventhus.api.StartAt;
 import io.eventhus.api.TransientException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -77,6 +78,11 @@ public final class EnvelopeConsumer implements EventConsumer {
     @Override
     public Map<SourcePartition, Long> ends() {
         return from.ends();
+    }
+
+    @Override
+    public Map<SourcePartition, Long> endsAt(Instant time) {
+        return from.endsAt(time);
     }
 
     /**

@@ -18,6 +18,7 @@ import io.eventhus.api.TransientException;
 import io.eventhus.core.memory.MemoryStateStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,6 +54,11 @@ class EnvelopeConsumerTest {
 
         @Override
         public Map<SourcePartition, Long> ends() {
+            return Map.of();
+        }
+
+        @Override
+        public Map<SourcePartition, Long> endsAt(Instant time) {
             return Map.of();
         }
 
