@@ -75,7 +75,6 @@ public final class KafkaEventConsumer implements EventConsumer {
         String name = String.join(",", topics) + " of Kafka at " + server.bootstrap();
         KafkaSource source = KafkaSource.open(settings, name, List.of(topics));
         try {
-            source.look();
             KafkaEventConsumer opened = new KafkaEventConsumer(
                     new ConsumerInfo(name, false, true),
                     server.timeout(),

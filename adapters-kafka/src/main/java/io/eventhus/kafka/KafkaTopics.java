@@ -108,7 +108,7 @@ final class KafkaTopics implements AutoCloseable {
     }
 
     private void warn(TopicDescription topic) {
-        if (!told.add(topic.name())) {
+        if (told.contains(topic.name())) {
             return;
         }
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
@@ -126,6 +126,8 @@ final class KafkaTopics implements AutoCloseable {
                     topic.name(),
                     e.getMessage());
         }
+        // Not before: trouble that passes must not swallow a warning.
+        told.add(topic.name());
     }
 
     /** Returns what of a topic may surprise who takes it for safe, or for an archive. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Searches by the index. Those that wait at the same time, as loads of several callers do, go to the server as one, for that costs it little
- * more than each of them. Each is handed what has a text that it asked for. Nobody sees less than it would see by itself: each has proved how
+ * more than each of them. Each is handed what fits one of its clauses. Nobody sees less than it would see by itself: each has proved how
  * far it must see before it is asked for.
  */
 final class MongoSearches {
