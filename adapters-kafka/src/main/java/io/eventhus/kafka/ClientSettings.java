@@ -15,8 +15,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** The settings of clients: what was given is passed on; what decides durability or order is ours, and nobody else's. */
 final class ClientSettings {
 
-    /** Kafka's own limit for an idempotent producer. */
-    private static final int MOST_IN_FLIGHT = 5;
+    /** Of one request in flight a broker gets as much as it can: what a relay hands over at once, for one partition. */
+    private static final int BYTES_PER_BATCH = 256 * 1024;
 
     private static final String BY_TIMEOUT = "it follows from the timeout of KafkaServer; set that";
     private static final String BYTES = "envelopes go as they are, byte for byte";
@@ -41,8 +41,8 @@ final class ClientSettings {
                         "without it an event that is sent again could overtake another, so only 'true' will do");
             case ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION ->
                 unless(
-                        value.matches("[1-" + MOST_IN_FLIGHT + "]"),
-                        "Kafka keeps the order of at most " + MOST_IN_FLIGHT + " requests");
+                        value.equals("1"),
+                        "a broker that knows nothing of a producer yet stores the second of its requests though it refused the first (KAFKA-15591), so only '1' will do");
             case ProducerConfig.RETRIES_CONFIG -> "a publish is tried again for as long as the timeout lasts";
             case ProducerConfig.TRANSACTIONAL_ID_CONFIG ->
                 "no transaction is used: it would cost more than all of the rest, and drop no duplicate of a relay";
@@ -111,11 +111,13 @@ final class ClientSettings {
         Map<String, Object> all = of(ProducerConfig.configNames());
         all.put(ProducerConfig.ACKS_CONFIG, "all");
         all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        all.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis());
         all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis());
         all.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         all.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         all.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 0);
+        all.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, BYTES_PER_BATCH);
         return all;
     }
 

@@ -27,7 +27,7 @@ class ClientSettingsTest {
         "acks, 1, all replicas in sync",
         "acks, 0, all replicas in sync",
         "enable.idempotence, false, overtake",
-        "max.in.flight.requests.per.connection, 6, at most 5",
+        "max.in.flight.requests.per.connection, 5, KAFKA-15591",
         "retries, 0, for as long as the timeout lasts",
         "transactional.id, t, no transaction",
         "partitioner.class, org.apache.kafka.clients.producer.RoundRobinPartitioner, the key",
@@ -78,6 +78,7 @@ class ClientSettingsTest {
                 .doesNotContainKey("max.poll.interval.ms")
                 .containsEntry("acks", "all")
                 .containsEntry("enable.idempotence", true)
+                .containsEntry("max.in.flight.requests.per.connection", 1)
                 .containsEntry("delivery.timeout.ms", 4_000);
         assertThat(settings.ofConsumer())
                 .containsEntry("max.poll.interval.ms", "7")

@@ -40,7 +40,7 @@ class KafkaPublisherContractTest extends EventPublisherSuite {
         @Override
         public EventPublisher open() {
             return KafkaEventPublisher.open(
-                    broker.address().withTimeout(Duration.ofSeconds(3)), KafkaEventPublisher.Topics.create(3, 1, 1));
+                    broker.address().withTimeout(Duration.ofSeconds(5)), KafkaEventPublisher.Topics.create(3, 1, 1));
         }
 
         @Override
