@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -124,6 +125,17 @@ final class ClientSettings {
     Map<String, Object> ofAdmin() {
         Map<String, Object> all = of(AdminClientConfig.configNames());
         all.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis());
+        return all;
+    }
+
+    /** For a member of a group; one that comes or goes moves as few partitions as can be. */
+    Map<String, Object> ofMember(String group) {
+        Map<String, Object> all = ofConsumer();
+        all.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        if (!"consumer".equalsIgnoreCase(server.settings().get(ConsumerConfig.GROUP_PROTOCOL_CONFIG))) {
+            all.putIfAbsent(
+                    ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        }
         return all;
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.ApiException;
@@ -19,6 +20,7 @@ import org.apache.kafka.common.errors.NotEnoughReplicasAfterAppendException;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -68,6 +70,8 @@ final class KafkaErrors {
             case OutOfOrderSequenceException e -> again(e, tried);
             case ProducerFencedException e -> again(e, tried);
             case RetriableException e -> again(e, tried);
+            case RebalanceInProgressException e -> moving(e, tried);
+            case CommitFailedException e -> moving(e, tried);
             case ApiException e ->
                 new PermanentException(
                         tried + " failed with " + e.getClass().getSimpleName() + ": " + e.getMessage(), e);
@@ -106,6 +110,13 @@ final class KafkaErrors {
         return new TransientException(
                 tried + " failed with " + e.getClass().getSimpleName() + ": " + e.getMessage()
                         + "; expected a broker that answers: check that the brokers run and can be reached",
+                e);
+    }
+
+    private static EventhusException moving(KafkaException e, String tried) {
+        return new TransientException(
+                tried
+                        + " failed: the group deals out its partitions anew; poll, and what is not acknowledged comes again, here or elsewhere",
                 e);
     }
 

@@ -7,53 +7,40 @@ import io.eventhus.api.InboundRecord;
 import io.eventhus.api.PermanentException;
 import io.eventhus.api.SourcePartition;
 import io.eventhus.api.StartAt;
-import io.eventhus.api.UnsupportedException;
 import io.eventhus.envelope.EnvelopeCodec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Receives envelopes from all partitions of topics, whoever sends them, and seeks. It keeps nothing in the broker. A position is an offset
- * and 1. A topic that was deleted and made again is refused, within a second; partitions that are added are read from their beginning.
+ * Receives envelopes from topics, whoever sends them. A position is an offset and 1. A topic that was deleted and made again is refused,
+ * within a second; partitions that are added are read from their beginning.
+ *
+ * <p>{@link #seeking} reads all partitions, from any place, and keeps nothing in the broker. {@link #grouped} is a member of a consumer group:
+ * each partition is read by one member at a time, and the broker keeps what was acknowledged.
  */
 public final class KafkaEventConsumer implements EventConsumer {
 
-    private static final long LOOK_EVERY_NANOS = 1_000_000_000;
+    private static final Pattern GROUP = Pattern.compile("[\\x21-\\x7E]{1,200}");
 
     private final ConsumerInfo info;
-    private final Duration timeout;
-    private final KafkaSource source;
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final ConsumerClient client;
+    private final Reading reading;
     private final Inbound inbound;
-    private final Queue<ConsumerRecord<byte[], byte[]>> ready = new ArrayDeque<>();
-    private Set<SourcePartition> partitions = Set.of();
-    private long looked;
     private boolean closed;
 
-    private KafkaEventConsumer(
-            ConsumerInfo info,
-            Duration timeout,
-            KafkaSource source,
-            KafkaConsumer<byte[], byte[]> consumer,
-            EnvelopeCodec codec) {
+    private KafkaEventConsumer(ConsumerInfo info, ConsumerClient client, Reading reading, EnvelopeCodec codec) {
         this.info = info;
-        this.timeout = timeout;
-        this.source = source;
-        this.consumer = consumer;
+        this.client = client;
+        this.reading = reading;
         this.inbound = new Inbound(codec);
     }
 
@@ -67,36 +54,68 @@ public final class KafkaEventConsumer implements EventConsumer {
      * @throws io.eventhus.api.TransientException if no broker answers
      */
     public static KafkaEventConsumer seeking(KafkaServer server, EnvelopeCodec codec, String... topics) {
+        ClientSettings settings = new ClientSettings(server);
+        String name = name(server, "", topics);
+        return open(
+                new ConsumerInfo(name, false, true),
+                client(server, settings, name, settings.ofConsumer(), topics),
+                SeekingReading::new,
+                codec);
+    }
+
+    /**
+     * Opens a member of a consumer group. It acknowledges, and after a crash the group goes on behind what was acknowledged. A partition that
+     * moves to another member while it has unacknowledged events comes again there. Of a partition about 1,000 records are given and not
+     * acknowledged; then it is paused. Poll at least once within {@code max.poll.interval.ms}, which is five minutes by default.
+     *
+     * @param codec  reads the envelopes
+     * @param group  names the group: 1 to 200 visible characters of ASCII
+     * @param first  where a group that has read nothing of a topic yet starts in it
+     * @param topics such as {@code bank.account}; at least one
+     * @throws IllegalArgumentException if there is no topic, the name is not fit, or the start is behind a position
+     * @throws PermanentException if a topic is not there, or was made again since the group read it, the broker lets nobody in, or a setting is
+     *     refused
+     * @throws io.eventhus.api.TransientException if no broker answers
+     */
+    public static KafkaEventConsumer grouped(
+            KafkaServer server, EnvelopeCodec codec, String group, StartAt first, String... topics) {
+        if (!GROUP.matcher(group).matches()) {
+            throw new IllegalArgumentException("the name of a consumer group has " + group.length()
+                    + " characters or one that is not fit; expected 1 to 200 visible ones of ASCII");
+        }
+        if (first instanceof StartAt.After) {
+            throw new IllegalArgumentException(
+                    "the group " + group
+                            + " is to start behind a position, which partitions have each their own; expected the beginning, the end or a time");
+        }
+        ClientSettings settings = new ClientSettings(server);
+        String name = name(server, " in the group " + group, topics);
+        return open(
+                new ConsumerInfo(name, true, false),
+                client(server, settings, name, settings.ofMember(group), topics),
+                client -> GroupReading.join(client, List.of(topics), first),
+                codec);
+    }
+
+    private static String name(KafkaServer server, String group, String... topics) {
         if (topics.length == 0) {
             throw new IllegalArgumentException("a consumer of Kafka at " + server.bootstrap()
                     + " reads no topic; expected at least one, such as bank.account");
         }
-        ClientSettings settings = new ClientSettings(server);
-        String name = String.join(",", topics) + " of Kafka at " + server.bootstrap();
-        KafkaSource source = KafkaSource.open(settings, name, List.of(topics));
-        try {
-            KafkaEventConsumer opened = new KafkaEventConsumer(
-                    new ConsumerInfo(name, false, true),
-                    server.timeout(),
-                    source,
-                    new KafkaConsumer<>(settings.ofConsumer()),
-                    codec);
-            return opened.looked();
-        } catch (KafkaException e) {
-            source.close();
-            throw KafkaErrors.of(e, "reading " + name);
-        } catch (RuntimeException | Error refused) {
-            source.close();
-            throw refused;
-        }
+        return String.join(",", topics) + " of Kafka at " + server.bootstrap() + group;
     }
 
-    private KafkaEventConsumer looked() {
+    private static ConsumerClient client(
+            KafkaServer server, ClientSettings settings, String name, Map<String, Object> own, String... topics) {
+        return ConsumerClient.open(name, server.timeout(), KafkaSource.open(settings, name, List.of(topics)), own);
+    }
+
+    private static KafkaEventConsumer open(
+            ConsumerInfo info, ConsumerClient client, Function<ConsumerClient, Reading> way, EnvelopeCodec codec) {
         try {
-            look();
-            return this;
+            return new KafkaEventConsumer(info, client, way.apply(client), codec);
         } catch (RuntimeException | Error refused) {
-            close();
+            client.close();
             throw refused;
         }
     }
@@ -109,140 +128,53 @@ public final class KafkaEventConsumer implements EventConsumer {
     @Override
     public Set<SourcePartition> partitions() {
         checkOpen();
-        return source.look();
+        return client.source().look();
     }
 
     @Override
     public Map<SourcePartition, Long> ends() {
         checkOpen();
-        Set<TopicPartition> all = new HashSet<>();
-        source.look().forEach(each -> all.add(source.partition(each)));
-        Map<SourcePartition, Long> ends = new HashMap<>();
-        asked(() -> consumer.endOffsets(all, timeout))
-                .forEach((each, next) -> ends.put(source.partition(each), Inbound.position(next - 1)));
-        return ends;
+        return client.ends();
     }
 
     @Override
     public Map<SourcePartition, Long> endsAt(Instant time) {
-        Map<SourcePartition, Long> ends = new HashMap<>(ends());
-        Map<TopicPartition, Long> times = new HashMap<>();
-        ends.keySet().forEach(each -> times.put(source.partition(each), time.toEpochMilli()));
-        asked(() -> consumer.offsetsForTimes(times, timeout)).forEach((each, first) -> {
-            if (first != null) {
-                ends.put(source.partition(each), Inbound.position(first.offset() - 1));
-            }
-        });
-        return ends;
-    }
-
-    /** Looks which partitions there are; reads those that are new from their beginning. */
-    private void look() {
-        Set<SourcePartition> found = source.look();
-        looked = System.nanoTime();
-        if (found.equals(partitions)) {
-            return;
-        }
-        Set<TopicPartition> all = new HashSet<>();
-        Set<TopicPartition> fresh = new HashSet<>();
-        for (SourcePartition each : found) {
-            all.add(source.partition(each));
-            if (!partitions.contains(each)) {
-                fresh.add(source.partition(each));
-            }
-        }
-        asked(() -> {
-            consumer.assign(all);
-            consumer.seekToBeginning(fresh);
-            return all;
-        });
-        partitions = found;
+        checkOpen();
+        return client.endsAt(time);
     }
 
     @Override
     public InboundBatch poll(Duration atMost, int maxRecords) {
         checkOpen();
-        if (ready.isEmpty()) {
-            if (System.nanoTime() - looked > LOOK_EVERY_NANOS) {
-                look();
-            }
-            asked(() -> consumer.poll(atMost)).forEach(ready::add);
-        }
+        reading.receive(atMost);
         List<InboundRecord> records = new ArrayList<>();
-        while (records.size() < maxRecords && !ready.isEmpty()) {
-            ConsumerRecord<byte[], byte[]> record = ready.remove();
-            SourcePartition partition = source.partition(new TopicPartition(record.topic(), record.partition()));
-            records.add(inbound.record(partition, record));
+        ConsumerRecord<byte[], byte[]> record = client.next();
+        while (record != null) {
+            TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+            InboundRecord given = inbound.record(client.source().partition(partition), record);
+            reading.given(partition, given.position());
+            records.add(given);
+            record = records.size() < maxRecords ? client.next() : null;
         }
-        return new InboundBatch(records, partitions);
+        return new InboundBatch(records, reading.assigned());
     }
 
     @Override
     public void acknowledge(Map<SourcePartition, Long> upTo) {
-        throw new UnsupportedException(
-                info.name() + " acknowledges nothing; expected that who reads keeps the positions, and seeks");
+        checkOpen();
+        reading.acknowledge(upTo);
     }
 
     @Override
     public void seek(SourcePartition partition, StartAt start) {
         checkOpen();
-        TopicPartition where = source.partition(partition);
-        ready.removeIf(record ->
-                record.partition() == where.partition() && record.topic().equals(where.topic()));
-        asked(() -> {
-            consumer.seek(where, offset(where, start));
-            return where;
-        });
+        reading.seek(client.source().partition(partition), start);
     }
 
-    private long offset(TopicPartition where, StartAt start) {
-        long first = only(consumer.beginningOffsets(Set.of(where), timeout));
-        long end = only(consumer.endOffsets(Set.of(where), timeout));
-        return switch (start) {
-            case StartAt.Beginning any -> first;
-            case StartAt.End any -> end;
-            case StartAt.Time time -> {
-                var found = consumer.offsetsForTimes(Map.of(where, time.time().toEpochMilli()), timeout)
-                        .get(where);
-                yield found == null ? end : found.offset();
-            }
-            case StartAt.After after -> behind(after.position(), where, first, end);
-        };
-    }
-
-    /** The offset behind the one that was handled is the position of the latter. */
-    private long behind(long position, TopicPartition where, long first, long end) {
-        if (position > end) {
-            throw notThere(where, position, "not there yet, it ends at " + end);
-        }
-        if (position < first) {
-            throw notThere(where, position, "no longer there, it begins behind " + first);
-        }
-        return position;
-    }
-
-    private static long only(Map<TopicPartition, Long> offsets) {
-        return offsets.values().iterator().next();
-    }
-
-    private PermanentException notThere(TopicPartition where, long position, String how) {
-        return new PermanentException(
-                "reading " + info.name() + ": position " + position + " of " + where + " is " + how
-                        + "; expected a position of this topic. Start at its beginning if you can do without what is gone");
-    }
-
-    private <T> T asked(Supplier<T> call) {
-        try {
-            return call.get();
-        } catch (OffsetOutOfRangeException e) {
-            source.look();
-            throw new PermanentException(
-                    "reading " + info.name() + ": what comes next is no longer there, in " + e.partitions()
-                            + "; the topic does not keep it long enough. Start at its beginning if you can do without it",
-                    e);
-        } catch (KafkaException e) {
-            throw KafkaErrors.of(e, "reading " + info.name());
-        }
+    @Override
+    public void onRevoke(Consumer<Set<SourcePartition>> told) {
+        checkOpen();
+        reading.onRevoke(told);
     }
 
     private void checkOpen() {
@@ -254,14 +186,9 @@ public final class KafkaEventConsumer implements EventConsumer {
     @Override
     public void close() {
         if (!closed) {
+            // What the group is told while it closes may still acknowledge.
+            reading.close();
             closed = true;
-            try {
-                consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ZERO));
-            } catch (KafkaException e) {
-                // It is given up either way.
-                ready.clear();
-            }
-            source.close();
         }
     }
 

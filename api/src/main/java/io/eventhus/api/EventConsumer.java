@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Receives envelopes from a bus, in order within each partition. Implemented by adapters.
@@ -48,7 +49,8 @@ public interface EventConsumer extends AutoCloseable {
      *
      * <p><b>Order:</b> within a partition, by position. <b>Visibility:</b> a record is given once, unless it is not
      * acknowledged before the partition moves, the consumer restarts or seeks back. A message that is not an envelope
-     * is given as {@link InboundRecord.NotAnEnvelope}.
+     * is given as {@link InboundRecord.NotAnEnvelope}. <b>Bound:</b> a consumer that acknowledges gives only so many that
+     * are not acknowledged, and is meant to be polled while they are handled.
      *
      * @param atMost     how long to wait for the first record; zero: do not wait
      * @param maxRecords the most records, at least 1
@@ -59,8 +61,8 @@ public interface EventConsumer extends AutoCloseable {
     InboundBatch poll(Duration atMost, int maxRecords);
 
     /**
-     * Says that everything up to a position is handled, per partition. Repeating it, or naming a lower position, does
-     * nothing.
+     * Says that everything up to a position is handled, per partition. Repeating it, or naming a lower position, or a partition
+     * that was given away meanwhile, does nothing.
      *
      * @param upTo the last handled position of each partition named
      * @throws TransientException if the broker did not answer; acknowledging again may help
@@ -77,6 +79,17 @@ public interface EventConsumer extends AutoCloseable {
      *     there
      */
     void seek(SourcePartition partition, StartAt start);
+
+    /**
+     * Says who is told of partitions that are about to be given to another consumer, or were: called by the thread that polls or
+     * closes, within that call. Until it returns nobody else gets them, if the broker is not yet done waiting; it may acknowledge.
+     * Replaces who was told before.
+     *
+     * @param told gets the partitions
+     */
+    default void onRevoke(Consumer<Set<SourcePartition>> told) {
+        // Most consumers keep their partitions until they are closed.
+    }
 
     /** Gives back what the consumer opened itself. Repeating it does nothing. Never throws. */
     @Override

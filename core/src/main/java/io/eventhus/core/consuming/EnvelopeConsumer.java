@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -190,6 +191,11 @@ public final class EnvelopeConsumer implements EventConsumer {
         stopped = null;
         given.remove(partition);
         passed.remove(partition);
+    }
+
+    @Override
+    public void onRevoke(Consumer<Set<SourcePartition>> told) {
+        from.onRevoke(told);
     }
 
     @Override
