@@ -2,6 +2,7 @@ package io.eventhus.axon;
 
 import io.eventhus.api.EventConsumer;
 import io.eventhus.api.SourcePartition;
+import io.eventhus.api.StateStore;
 import io.eventhus.core.consuming.EnvelopeConsumer;
 import io.eventhus.core.consuming.ReceivedEvents;
 import io.eventhus.core.consuming.UnreadablePolicy;
@@ -12,6 +13,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.axonframework.common.configuration.Configuration;
 import org.axonframework.messaging.eventhandling.conversion.EventConverter;
+import org.axonframework.messaging.eventhandling.processing.streaming.pooled.PooledStreamingEventProcessorConfiguration;
 import org.axonframework.messaging.eventstreaming.StreamableEventSource;
 
 /**
@@ -20,8 +22,7 @@ import org.axonframework.messaging.eventstreaming.StreamableEventSource;
  * <pre>{@code
  * ConsumedEvents accounts = ConsumedEvents.of(
  *         () -> JetStreamConsumer.seeking(server, "bank.account", codec), register, Profile.V1);
- * processor.eventSource(accounts.streamable(configuration))
- *         .tokenStore(new EventhusTokenStore(state, accounts.sourceId(), converter));
+ * accounts.stream(processor, configuration, state);
  * }</pre>
  *
  * <p>Duplicates are dropped by their id among the last 10,000 events, and a message that is not an envelope stops the source,
@@ -74,13 +75,33 @@ public final class ConsumedEvents {
     /**
      * Returns a source for streaming processors, whose token is the position in each partition of the source. The consumers must
      * seek. A topic or stream that is deleted and created again fails the stream, so that no position of the old one is taken for
-     * one of the new. A processor of a source with several partitions must have one segment: Axon compares tokens as if all events
-     * had one order.
+     * one of the new. A processor of a source with several partitions must have one segment, or be made by {@link #stream}: Axon
+     * compares tokens as if all events had one order.
      *
      * @param axon gives the converter of payloads
      */
     public StreamableEventSource streamable(Configuration axon) {
         return new StreamedEvents(this::open, new ReceivedEvents(register, profile), mapping(axon));
+    }
+
+    /**
+     * Makes a streaming processor read this source, with any number of segments: gives it {@link #streamable} as its source, a token store
+     * in a state store, and an interceptor that passes over what a segment has handled, which Axon hands over again after a restart where
+     * segments come to different places.
+     *
+     * @param processor what is configured
+     * @param axon      gives the converters of payloads and tokens
+     * @param state     keeps the tokens; stays its owner's
+     * @return the same configuration
+     */
+    public PooledStreamingEventProcessorConfiguration stream(
+            PooledStreamingEventProcessorConfiguration processor, Configuration axon, StateStore state) {
+        SegmentPositions positions = new SegmentPositions();
+        EventhusTokenStore tokens = new EventhusTokenStore(state, sourceId(), axon.getComponent(EventConverter.class));
+        return processor
+                .eventSource(streamable(axon))
+                .tokenStore(new SegmentedTokenStore(tokens, positions))
+                .withInterceptor(positions::handle);
     }
 
     /**

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.eventhus.api.JsonData;
 import io.eventhus.api.NewEvent;
 import io.eventhus.api.PermanentException;
+import io.eventhus.api.SourcePartition;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.api.Tag;
 import io.eventhus.envelope.EventRegister;
@@ -129,17 +130,22 @@ final class EventMapping {
      */
     @Nullable
     Entry<EventMessage> entry(StoredEvent event, EventsCondition condition, boolean namedAsAsked) {
-        return entry(event, condition, namedAsAsked, () -> new GlobalSequenceTrackingToken(event.position()));
+        return entry(event, condition, namedAsAsked, null, () -> new GlobalSequenceTrackingToken(event.position()));
     }
 
     /**
      * The same.
      *
-     * @param token gives the token of the event
+     * @param partition where the event came from, null if it came from a log
+     * @param token     gives the token of the event
      */
     @Nullable
     Entry<EventMessage> entry(
-            StoredEvent event, EventsCondition condition, boolean namedAsAsked, Supplier<TrackingToken> token) {
+            StoredEvent event,
+            EventsCondition condition,
+            boolean namedAsAsked,
+            @Nullable SourcePartition partition,
+            Supplier<TrackingToken> token) {
         QualifiedName stored = new QualifiedName(event.type());
         QualifiedName name = Criteria.matchedName(condition, stored, javaName(event.type()), axonTags(event.tags()));
         if (name == null) {
@@ -153,7 +159,7 @@ final class EventMapping {
                 event.metadata(),
                 event.time());
         Context context = TrackingToken.addToContext(Context.empty(), token.get());
-        return new SimpleEntry<>(new StoredEventMessage(message, event), context);
+        return new SimpleEntry<>(new StoredEventMessage(message, event, partition), context);
     }
 
     private @Nullable QualifiedName javaName(String type) {

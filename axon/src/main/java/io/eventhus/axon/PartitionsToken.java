@@ -16,16 +16,31 @@ import org.jspecify.annotations.Nullable;
 final class PartitionsToken implements TrackingToken {
 
     private final Map<SourcePartition, Long> positions;
+    private final boolean isOfStream;
 
     PartitionsToken(Map<SourcePartition, Long> positions) {
+        this(positions, false);
+    }
+
+    private PartitionsToken(Map<SourcePartition, Long> positions, boolean isOfStream) {
         this.positions = Map.copyOf(positions);
+        this.isOfStream = isOfStream;
+    }
+
+    /** Returns the token of an event in a stream: who stores it has come further, and has not gone elsewhere. */
+    static PartitionsToken ofStream(Map<SourcePartition, Long> positions) {
+        return new PartitionsToken(positions, true);
+    }
+
+    boolean isOfStream() {
+        return isOfStream;
     }
 
     Map<SourcePartition, Long> positions() {
         return positions;
     }
 
-    private long at(SourcePartition partition) {
+    long at(SourcePartition partition) {
         return positions.getOrDefault(partition, 0L);
     }
 

@@ -1,11 +1,13 @@
 package io.eventhus.axon;
 
+import io.eventhus.api.SourcePartition;
 import io.eventhus.api.StoredEvent;
 import java.lang.reflect.Type;
 import java.util.Map;
 import org.axonframework.conversion.Converter;
 import org.axonframework.messaging.eventhandling.EventMessage;
 import org.axonframework.messaging.eventhandling.GenericEventMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message that knows the stored event it was read from. A pooled processor drops what stands beside a message in its
@@ -14,14 +16,26 @@ import org.axonframework.messaging.eventhandling.GenericEventMessage;
 final class StoredEventMessage extends GenericEventMessage {
 
     private final transient StoredEvent stored;
+    private final transient @Nullable SourcePartition partition;
 
-    StoredEventMessage(EventMessage message, StoredEvent stored) {
+    /**
+     * Makes one.
+     *
+     * @param partition where the event came from, null if it came from a log
+     */
+    StoredEventMessage(EventMessage message, StoredEvent stored, @Nullable SourcePartition partition) {
         super(message, message::timestamp);
         this.stored = stored;
+        this.partition = partition;
     }
 
     StoredEvent stored() {
         return stored;
+    }
+
+    @Nullable
+    SourcePartition partition() {
+        return partition;
     }
 
     @Override
@@ -40,7 +54,7 @@ final class StoredEventMessage extends GenericEventMessage {
     }
 
     private EventMessage carried(EventMessage copy) {
-        return copy == this ? this : new StoredEventMessage(copy, stored);
+        return copy == this ? this : new StoredEventMessage(copy, stored, partition);
     }
 
     @Override

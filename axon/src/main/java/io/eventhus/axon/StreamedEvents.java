@@ -45,12 +45,11 @@ final class StreamedEvents implements StreamableEventSource {
                     following.set(follower);
                     return follower;
                 },
-                event -> mapping.entry(
-                        event,
-                        condition,
-                        true,
-                        () -> new PartitionsToken(Objects.requireNonNull(following.get(), "events come from it")
-                                .positions())));
+                event -> {
+                    ConsumerFollower from = Objects.requireNonNull(following.get(), "events come from it");
+                    return mapping.entry(
+                            event, condition, true, from.partition(), () -> PartitionsToken.ofStream(from.positions()));
+                });
     }
 
     private ConsumerFollower follow(StreamingCondition condition) {

@@ -7,6 +7,7 @@ import io.eventhus.api.AggregateId;
 import io.eventhus.api.Destination;
 import io.eventhus.api.JsonData;
 import io.eventhus.api.OutboundEvent;
+import io.eventhus.api.StartAt;
 import io.eventhus.api.StateStore;
 import io.eventhus.api.StoredEvent;
 import io.eventhus.api.Tag;
@@ -28,11 +29,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.awaitility.core.ConditionFactory;
+import org.axonframework.common.configuration.Configuration;
 import org.axonframework.messaging.eventhandling.annotation.EventHandler;
+import org.axonframework.messaging.eventhandling.annotation.SequencingPolicy;
 import org.axonframework.messaging.eventhandling.conversion.EventConverter;
+import org.axonframework.messaging.eventhandling.processing.errorhandling.PropagatingErrorHandler;
+import org.axonframework.messaging.eventhandling.processing.streaming.pooled.PooledStreamingEventProcessorConfiguration;
 import org.axonframework.messaging.eventhandling.processing.streaming.token.TrackingToken;
+import org.axonframework.messaging.eventhandling.sequencing.PropertySequencingPolicy;
 import org.axonframework.messaging.eventstreaming.StreamableEventSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -56,9 +63,21 @@ class KafkaTopicsInAxonTest {
     static class Handler {
         private final Map<String, List<Long>> seen = new HashMap<>();
 
+        /** The purse whose events take longer. */
+        private volatile String slow = "";
+
         @EventHandler(eventName = "MoneyMovedIn")
-        synchronized void on(Purse.MovedIn event, StoredEvent stored) {
+        @SequencingPolicy(type = PropertySequencingPolicy.class, parameters = "id")
+        void on(Purse.MovedIn event, StoredEvent stored) {
             assertThat(event.id()).isEqualTo(stored.aggregate().id());
+            long end = System.nanoTime() + (event.id().equals(slow) ? 30_000_000 : 0);
+            while (System.nanoTime() - end < 0) {
+                Thread.onSpinWait();
+            }
+            seen(event, stored);
+        }
+
+        private synchronized void seen(Purse.MovedIn event, StoredEvent stored) {
             seen.computeIfAbsent(event.id(), any -> new ArrayList<>()).add(stored.version());
         }
 
@@ -108,19 +127,42 @@ class KafkaTopicsInAxonTest {
     }
 
     private EventhusApplication stream(ConsumedEvents source) {
+        return stream((config, processor) -> processor
+                .initialSegmentCount(1)
+                .tokenStore(new EventhusTokenStore(state, source.sourceId(), config.getComponent(EventConverter.class)))
+                .eventSource(source.streamable(config)));
+    }
+
+    private EventhusApplication stream(
+            BiFunction<
+                            Configuration,
+                            PooledStreamingEventProcessorConfiguration,
+                            PooledStreamingEventProcessorConfiguration>
+                    way) {
         return application()
                 .axon(axon -> axon.messaging(messaging -> messaging.eventProcessing(processing ->
                         processing.pooledStreaming(streaming -> streaming.processor(
                                 "watcher",
                                 module -> module.eventHandlingComponents(
                                                 components -> components.autodetected(any -> handler))
+                                        .customized(way))))))
+                .start();
+    }
+
+    private EventhusApplication member(String group) {
+        ConsumedEvents source = ConsumedEvents.of(
+                () -> KafkaEventConsumer.grouped(server, codec, group, new StartAt.Beginning(), destination.dotted()),
+                Purse.register(),
+                Profile.V1);
+        return application()
+                .axon(axon -> axon.messaging(messaging -> messaging.eventProcessing(processing ->
+                        processing.subscribing(subscribing -> subscribing.processor(
+                                "watcher",
+                                module -> module.eventHandlingComponents(
+                                                components -> components.autodetected(any -> handler))
                                         .customized((config, processor) -> processor
-                                                .initialSegmentCount(1)
-                                                .tokenStore(new EventhusTokenStore(
-                                                        state,
-                                                        source.sourceId(),
-                                                        config.getComponent(EventConverter.class)))
-                                                .eventSource(source.streamable(config))))))))
+                                                .errorHandler(PropagatingErrorHandler.instance())
+                                                .eventSource(source.subscribable(config))))))))
                 .start();
     }
 
@@ -157,6 +199,49 @@ class KafkaTopicsInAxonTest {
                 .extracting(token -> new String(token.value(), StandardCharsets.UTF_8))
                 .as("the token tells the position of each partition")
                 .anyMatch(text -> positions(text) == 700);
+    }
+
+    @Test
+    void several_segments_come_to_different_places_and_go_on_there() {
+        ConsumedEvents source = source();
+        int count = 0;
+        for (int round = 1; round <= 2; round++) {
+            handler.slow = "p" + round;
+            publish(400);
+            count += 400;
+            int some = round < 2 ? count - 150 : count;
+            try (EventhusApplication app = stream((config, processor) ->
+                    source.stream(processor.initialSegmentCount(4).batchSize(5), config, state))) {
+                patiently().until(() -> handler.count() >= some);
+                assertThat(app).isNotNull();
+            }
+            handler.assertInOrder();
+        }
+        assertThat(handler.count()).as("none twice").isEqualTo(count);
+        assertThat(state.list("tokens/", null, 10).stream()
+                        .map(token -> new String(token.value(), StandardCharsets.UTF_8))
+                        .filter(text -> text.contains("\"segment\":") && positions(text) > 0))
+                .as("the tokens of the segments, which all had something to do")
+                .hasSize(4);
+    }
+
+    @Test
+    void a_group_of_applications_shares_the_partitions_and_hands_them_on_in_order() {
+        String group = destination.bucket();
+        publish(400);
+        try (EventhusApplication one = member(group)) {
+            patiently().until(() -> handler.count() >= 200);
+            try (EventhusApplication two = member(group)) {
+                publish(400);
+                patiently().until(() -> handler.count() >= 600);
+                assertThat(two).isNotNull();
+            }
+            publish(200);
+            patiently().until(() -> handler.count() >= 1_000);
+            assertThat(one).isNotNull();
+        }
+        handler.assertInOrder();
+        assertThat(handler.count()).as("handed on with nothing handled twice").isEqualTo(1_000);
     }
 
     @Test

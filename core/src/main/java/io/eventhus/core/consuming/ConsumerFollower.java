@@ -44,6 +44,7 @@ public final class ConsumerFollower implements Follower {
     private final Thread receiving;
     private Runnable callback = () -> {};
     private Map<SourcePartition, Long> positions;
+    private @Nullable SourcePartition partition;
     private @Nullable EventhusException failure;
     private boolean closed;
 
@@ -209,6 +210,7 @@ public final class ConsumerFollower implements Follower {
             Map<SourcePartition, Long> moved = new HashMap<>(positions);
             moved.put(next.partition(), next.event().position());
             positions = Map.copyOf(moved);
+            partition = next.partition();
             changed.signalAll();
             return next.event();
         } finally {
@@ -236,6 +238,16 @@ public final class ConsumerFollower implements Follower {
     @Override
     public long position() {
         return positions().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Returns the partition of the last event that was taken, null before the first. */
+    public @Nullable SourcePartition partition() {
+        lock.lock();
+        try {
+            return partition;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Returns the position of the last event that was taken, of each partition. */
