@@ -6,20 +6,31 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 
 /** The events of one batch of the processor, by account. For one thread. */
 final class BalanceBatch {
 
+    private final ToLongFunction<StoredEvent> place;
     private final Map<String, List<AppliedEvent>> events = new LinkedHashMap<>();
     private long position;
     private boolean stopped;
 
+    /**
+     * Makes one.
+     *
+     * @param place gives what grows with each event of an account
+     */
+    BalanceBatch(ToLongFunction<StoredEvent> place) {
+        this.place = place;
+    }
+
     /** Adds the next event, unless one before it could not be read. */
     void add(StoredEvent stored, BankEvent event) {
         if (!stopped) {
+            position = place.applyAsLong(stored);
             events.computeIfAbsent(stored.aggregate().id(), account -> new ArrayList<>())
-                    .add(new AppliedEvent(stored.position(), event));
-            position = stored.position();
+                    .add(new AppliedEvent(position, event));
         }
     }
 

@@ -8,6 +8,7 @@ import io.eventhus.bank.domain.OwnerChanged;
 import io.eventhus.bank.domain.WithdrawalPerformed;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.axonframework.messaging.core.Context.ResourceKey;
 import org.axonframework.messaging.core.unitofwork.ProcessingContext;
 import org.axonframework.messaging.eventhandling.annotation.EventHandler;
@@ -22,22 +23,26 @@ final class BalanceProjection {
 
     private final BalanceRows rows;
     private final Supplier<String> log;
+    private final ToLongFunction<StoredEvent> place;
     private final Consumer<StoredEvent> seen;
 
     BalanceProjection(BalanceRows rows, Supplier<String> log) {
-        this(rows, log, event -> {});
+        this(rows, log, StoredEvent::position, event -> {});
     }
 
     /**
      * Makes one.
      *
-     * @param rows where the balances are kept
-     * @param log  gives the id of the log, or of the source, that the positions mean
-     * @param seen is handed each event that can be read
+     * @param rows  where the balances are kept
+     * @param log   gives the id of the log, or of the source, that the positions mean
+     * @param place gives what grows with each event of an account
+     * @param seen  is handed each event that can be read
      */
-    BalanceProjection(BalanceRows rows, Supplier<String> log, Consumer<StoredEvent> seen) {
+    BalanceProjection(
+            BalanceRows rows, Supplier<String> log, ToLongFunction<StoredEvent> place, Consumer<StoredEvent> seen) {
         this.rows = rows;
         this.log = log;
+        this.place = place;
         this.seen = seen;
     }
 
@@ -76,7 +81,7 @@ final class BalanceProjection {
     }
 
     private BalanceBatch begin(ProcessingContext context) {
-        BalanceBatch batch = new BalanceBatch();
+        BalanceBatch batch = new BalanceBatch(place);
         context.runOnPostInvocation(through -> batch.writeTo(rows, log.get()));
         context.onError((failed, phase, failure) -> {
             if (batch.stopped()) {

@@ -15,7 +15,10 @@ import org.axonframework.messaging.eventhandling.configuration.EventProcessorMod
 import org.axonframework.messaging.eventhandling.processing.errorhandling.PropagatingErrorHandler;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
 
-/** Balances of what somebody else's bank publishes, kept in memory, by an event processor over a source of envelopes. */
+/**
+ * Balances of what somebody else's bank publishes, kept in memory, by an event processor over a source of envelopes. An event of a version that
+ * the balance shows already changes nothing.
+ */
 public final class ConsumedBalances {
 
     private static final String NAME = "consumed-balances";
@@ -35,7 +38,8 @@ public final class ConsumedBalances {
     public ConsumedBalances(ConsumedEvents source, Consumer<StoredEvent> seen) {
         this.source = source;
         Supplier<String> oneSource = () -> "consumed";
-        this.projection = new BalanceProjection(rows, oneSource, seen);
+        // An account may move to another partition, where positions are others; its versions go on.
+        this.projection = new BalanceProjection(rows, oneSource, StoredEvent::version, seen);
     }
 
     /** Returns the rows. */
@@ -43,9 +47,13 @@ public final class ConsumedBalances {
         return rows;
     }
 
-    /** Returns the position of the last event that the rows show. */
-    public long position() {
-        return rows.position("consumed");
+    /**
+     * Tells whether the balance of an account shows an event.
+     *
+     * @param version the version of the event
+     */
+    public boolean show(String account, long version) {
+        return rows.find(account).map(BalanceRow::position).orElse(0L) >= version;
     }
 
     /** Returns what completes with the reason when the balances cannot go on. */

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,8 +30,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "consume",
         description = {
-            "Prints the envelopes that a bank publishes to NATS, and in the end the balances that they make.",
-            "Where a stream takes the subject it is read from its beginning, else what is sent from now on."
+            "Prints the envelopes that a bank publishes to NATS or Kafka, and in the end the balances that they make.",
+            "A topic, or a stream that takes the subject, is read from its beginning, else what is sent from now on."
         },
         mixinStandardHelpOptions = true)
 final class ConsumeCommand extends BankSubcommand implements Callable<Integer> {
@@ -42,7 +43,7 @@ final class ConsumeCommand extends BankSubcommand implements Callable<Integer> {
 
     @Option(
             names = "--until-caught-up",
-            description = "End when everything that was in the stream at the start is read.")
+            description = "End when everything that was in the stream or topic at the start is read.")
     private boolean untilCaughtUp;
 
     @Option(names = "--events", paramLabel = "N", description = "End after so many events.")
@@ -77,22 +78,19 @@ final class ConsumeCommand extends BankSubcommand implements Callable<Integer> {
     }
 
     private int stream(ConsumeAddress from) throws Exception {
-        long end = untilCaughtUp ? end(from) : Long.MAX_VALUE;
-        ConsumedBalances balances = balances(from, from::openStream);
-        EventhusApplication bank = memory().axon(balances::streamTo).start();
-        return run(bank, balances, end);
-    }
-
-    private static long end(ConsumeAddress from) {
-        try (EventConsumer consumer = from.openStream()) {
-            return consumer.ends().values().iterator().next();
+        if (!untilCaughtUp) {
+            ConsumedBalances balances = balances(from, from::openStream);
+            return run(memory().axon(balances::streamTo).start(), balances, () -> false);
         }
+        UntilCaughtUp reading = UntilCaughtUp.of(from::openStream);
+        ConsumedBalances balances = balances(from, reading::open);
+        return run(memory().axon(balances::streamTo).start(), balances, () -> reading.isOver(balances::show));
     }
 
     private int subscribe(ConsumeAddress from) throws Exception {
-        ConsumedBalances balances = balances(from, from::openCore);
+        ConsumedBalances balances = balances(from, from::openUnkept);
         EventhusApplication bank = memory().axon(balances::subscribeTo).start();
-        return run(bank, balances, Long.MAX_VALUE);
+        return run(bank, balances, () -> false);
     }
 
     private ConsumedBalances balances(ConsumeAddress from, Supplier<EventConsumer> consumers) {
@@ -111,9 +109,9 @@ final class ConsumeCommand extends BankSubcommand implements Callable<Integer> {
         return BankWiring.of(new BankStore(new MemoryCommitLog(), new MemoryStateStore()));
     }
 
-    private int run(EventhusApplication bank, ConsumedBalances balances, long end) throws Exception {
+    private int run(EventhusApplication bank, ConsumedBalances balances, BooleanSupplier isOver) throws Exception {
         try (bank) {
-            while (balances.position() < end
+            while (!isOver.getAsBoolean()
                     && seen.get() < events
                     && !Thread.currentThread().isInterrupted()) {
                 awaitStop(balances);
