@@ -146,6 +146,33 @@ class KafkaEventConsumerTest {
     }
 
     @Test
+    void what_is_no_envelope_goes_to_a_topic_of_dead_letters_with_the_reason() {
+        broker.make(outgoing.topic(), 1, Map.of());
+        put("no json".getBytes(StandardCharsets.UTF_8));
+        publish(List.of(outgoing.event("a")));
+        String dead = outgoing.topic() + ".dead";
+        assertThatThrownBy(() -> KafkaDeadLetters.open(broker.address(), dead))
+                .isInstanceOf(PermanentException.class)
+                .hasMessageContainingAll(dead, "there is no such topic");
+        broker.make(dead, 1, Map.of());
+        try (KafkaDeadLetters letters = KafkaDeadLetters.open(broker.address(), dead);
+                KafkaEventConsumer consumer = open()) {
+            letters.send((InboundRecord.NotAnEnvelope) take(consumer, 2).getFirst());
+        }
+        assertThat(broker.records(Set.of(dead), 1)).singleElement().satisfies(record -> {
+            assertThat(record.value()).asString(StandardCharsets.UTF_8).isEqualTo("no json");
+            Map<String, String> headers = new HashMap<>();
+            record.headers().forEach(each -> headers.put(each.key(), new String(each.value(), StandardCharsets.UTF_8)));
+            assertThat(headers)
+                    .containsEntry("eventhus-source", outgoing.topic())
+                    .containsEntry("eventhus-partition", "0")
+                    .containsEntry("eventhus-position", "1")
+                    .hasEntrySatisfying(
+                            "eventhus-reason", reason -> assertThat(reason).contains("JSON"));
+        });
+    }
+
+    @Test
     void reading_starts_where_it_is_told_to() {
         broker.make(outgoing.topic(), 1, Map.of());
         publish(events(5));

@@ -50,6 +50,17 @@ class OnKafkaTest {
                     .containsSubsequence(first.out())
                     .containsSubsequence(second.out())
                     .containsExactlyInAnyOrderElementsOf(bank.run("events").out());
+
+            Result consumed = bank.run("consume", address + "/" + TOPIC, "--until-caught-up");
+
+            assertThat(consumed.code()).as(consumed.err()).isEqualTo(ExitCodes.DONE);
+            List<String> balances = bank.run("balance").out();
+            assertThat(consumed.out()).endsWith(balances.toArray(String[]::new));
+            assertThat(consumed.out().subList(0, consumed.out().size() - balances.size()))
+                    .containsExactlyInAnyOrderElementsOf(bank.run("events").out());
+            assertThat(bank.run("consume", address + "/none", "--until-caught-up"))
+                    .satisfies(none -> assertThat(none.code()).isNotEqualTo(ExitCodes.DONE))
+                    .satisfies(none -> assertThat(none.err()).asString().contains("there is no such topic"));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.eventhus.core.consuming;
 
+import io.eventhus.api.DeadLetters;
 import io.eventhus.api.InboundRecord;
 import io.eventhus.api.StateKey;
 import io.eventhus.core.StateWrites;
@@ -35,7 +36,19 @@ final class Unreadable {
         return switch (policy) {
             case UnreadablePolicy.Stop stop -> stopped(message, "put it right or open behind it");
             case UnreadablePolicy.Park park -> put(message, park);
+            case UnreadablePolicy.Forward forward -> send(message, forward.letters());
         };
+    }
+
+    private @Nullable NotAnEnvelopeException send(InboundRecord.NotAnEnvelope message, DeadLetters letters) {
+        letters.send(message);
+        LOG.warn(
+                "The message at position {} of {} is not an envelope and was sent to {}: {}",
+                message.position(),
+                consumer,
+                letters,
+                message.reason());
+        return null;
     }
 
     private NotAnEnvelopeException stopped(InboundRecord.NotAnEnvelope message, String advice) {

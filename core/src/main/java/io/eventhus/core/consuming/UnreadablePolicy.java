@@ -1,5 +1,6 @@
 package io.eventhus.core.consuming;
 
+import io.eventhus.api.DeadLetters;
 import io.eventhus.api.StateStore;
 
 /** What to do about a message that is not an envelope. */
@@ -31,6 +32,13 @@ public sealed interface UnreadablePolicy {
         }
     }
 
+    /**
+     * Send it somewhere else with its reason and go on.
+     *
+     * @param letters where to; stays its owner's
+     */
+    record Forward(DeadLetters letters) implements UnreadablePolicy {}
+
     /** Returns the policy that stops. */
     static UnreadablePolicy stop() {
         return new Stop();
@@ -39,5 +47,10 @@ public sealed interface UnreadablePolicy {
     /** Returns the policy that puts messages aside. */
     static UnreadablePolicy park(StateStore state, String name, int most) {
         return new Park(state, name, most);
+    }
+
+    /** Returns the policy that sends messages somewhere else. */
+    static UnreadablePolicy forward(DeadLetters letters) {
+        return new Forward(letters);
     }
 }

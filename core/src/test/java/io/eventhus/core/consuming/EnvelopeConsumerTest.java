@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class EnvelopeConsumerTest {
@@ -182,6 +183,31 @@ class EnvelopeConsumerTest {
         assertThat(kept.getFirst().value())
                 .asString(StandardCharsets.UTF_8)
                 .isEqualTo("reason: no JSON at 0\nsource: s\nposition: 1\nbytes: 2\nbody: aGk=\n");
+    }
+
+    @Test
+    void what_is_sent_elsewhere_counts_as_handled_when_it_is_safe_there() {
+        List<Long> sent = new ArrayList<>();
+        AtomicBoolean away = new AtomicBoolean(true);
+        EnvelopeConsumer consumer = new EnvelopeConsumer(
+                records,
+                UnreadablePolicy.forward(message -> {
+                    if (away.getAndSet(false)) {
+                        throw new TransientException("the bus is away; try again");
+                    }
+                    sent.add(message.position());
+                }),
+                10);
+        other(7);
+        assertThatThrownBy(() -> poll(consumer)).isInstanceOf(TransientException.class);
+        assertThat(records.acknowledged).isEmpty();
+        assertThat(poll(consumer)).isEmpty();
+        assertThat(sent).containsExactly(7L);
+        assertThat(records.acknowledged).containsEntry(ONE, 7L);
+        event(ONE, 8, "a");
+        assertThat(poll(consumer)).containsExactly("a");
+        consumer.acknowledge(Map.of(ONE, 8L));
+        assertThat(records.acknowledged).containsEntry(ONE, 8L);
     }
 
     @Test
