@@ -74,7 +74,8 @@ final class ApiMembers {
         String signature = signature(member);
         if (type.isRecord()) {
             RecordComponent[] parts = type.getRecordComponents();
-            Class<?>[] types = Arrays.stream(parts).map(RecordComponent::getType).toArray(Class<?>[]::new);
+            Class<?>[] types =
+                    Arrays.stream(parts).map(RecordComponent::getType).toArray(Class<?>[]::new);
             boolean accessor = Arrays.stream(parts).anyMatch(part -> signature.equals(part.getName() + "()"));
             if (accessor || (member instanceof Constructor<?> && Arrays.equals(member.getParameterTypes(), types))) {
                 return true;
@@ -144,9 +145,7 @@ final class ApiMembers {
     }
 
     private static String simpleName(Executable member) {
-        return member instanceof Constructor<?>
-                ? member.getDeclaringClass().getSimpleName()
-                : member.getName();
+        return member instanceof Constructor<?> ? member.getDeclaringClass().getSimpleName() : member.getName();
     }
 
     /** Spells who may use a type or member. */

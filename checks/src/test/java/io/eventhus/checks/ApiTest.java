@@ -44,7 +44,8 @@ class ApiTest {
         record.write("some", List.of("public final class a.B", "    public void gone()", "    public void kept()"));
 
         String changes = record.changes(
-                "some", List.of("public final class a.B", "    public void kept()", "public interface a.C<T>", "    T get()"));
+                "some",
+                List.of("public final class a.B", "    public void kept()", "public interface a.C<T>", "    T get()"));
 
         assertThat(changes).isEqualTo("""
                 2 added
@@ -155,7 +156,8 @@ class ApiTest {
 
         assertThat(PublicApi.ofType(Shown.class))
                 .containsExactly(
-                        "public abstract static class " + name + "<T extends Comparable<T>> implements java.io.Serializable,"
+                        "public abstract static class " + name
+                                + "<T extends Comparable<T>> implements java.io.Serializable,"
                                 + " java.util.concurrent.Callable<java.util.List<? super T>>",
                         "    @Deprecated(forRemoval) public static void old()",
                         "    protected Shown(String @Nullable [], @Nullable String...)",
@@ -181,6 +183,9 @@ class ApiTest {
                         "    public default int size()");
         assertThat(PublicApi.ofType(Kind.class))
                 .containsExactly(
-                        "public enum " + here + "Kind implements Runnable", "    FIRST", "    SECOND", "    public void run()");
+                        "public enum " + here + "Kind implements Runnable",
+                        "    FIRST",
+                        "    SECOND",
+                        "    public void run()");
     }
 }

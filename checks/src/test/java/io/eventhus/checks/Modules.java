@@ -36,7 +36,8 @@ final class Modules {
     /** Returns the modules that users depend on: all that do not say in their poms that they are not deployed. */
     static List<String> published() {
         return all().stream()
-                .filter(module -> !module.equals("bom") && !text(module + "/pom.xml").contains(NOT_PUBLISHED))
+                .filter(module ->
+                        !module.equals("bom") && !text(module + "/pom.xml").contains(NOT_PUBLISHED))
                 .toList();
     }
 

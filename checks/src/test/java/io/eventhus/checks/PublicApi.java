@@ -70,10 +70,10 @@ final class PublicApi {
                     .getLocation()
                     .toURI());
             if (Files.isDirectory(place)) {
-                return classNames(place, packageName);
+                return classNames(place);
             }
             try (FileSystem jar = FileSystems.newFileSystem(place)) {
-                return classNames(jar.getPath("/"), packageName);
+                return classNames(jar.getPath("/"));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -82,12 +82,12 @@ final class PublicApi {
         }
     }
 
-    private static List<String> classNames(Path root, String packageName) throws IOException {
+    private static List<String> classNames(Path root) throws IOException {
         try (Stream<Path> files = Files.walk(root)) {
             return files.map(file -> root.relativize(file).toString().replace('\\', '/'))
                     .filter(file -> file.endsWith(".class") && !file.startsWith("META-INF/"))
-                    .map(file -> file.substring(0, file.length() - ".class".length())
-                            .replace('/', '.'))
+                    .map(file ->
+                            file.substring(0, file.length() - ".class".length()).replace('/', '.'))
                     .filter(name -> !name.endsWith("-info"))
                     .toList();
         }
@@ -115,7 +115,8 @@ final class PublicApi {
     }
 
     private static String header(Class<?> type) {
-        StringBuilder line = new StringBuilder(ApiMembers.deprecated(type)).append(ApiMembers.access(type.getModifiers()));
+        StringBuilder line =
+                new StringBuilder(ApiMembers.deprecated(type)).append(ApiMembers.access(type.getModifiers()));
         boolean plain = !type.isInterface() && !type.isEnum() && !type.isRecord();
         if (plain) {
             line.append(Modifier.isAbstract(type.getModifiers()) ? "abstract " : "")
