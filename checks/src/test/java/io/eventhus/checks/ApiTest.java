@@ -174,8 +174,8 @@ class ApiTest {
         assertThat(PublicApi.ofType(Pair.class))
                 .containsExactly(
                         "public record " + here + "Pair(String left, @Nullable Long right)",
-                        "    public " + here + "Pair left(String)",
-                        "    public Pair(String)");
+                        "    public Pair(String)",
+                        "    public " + here + "Pair left(String)");
         assertThat(PublicApi.ofType(Choice.class))
                 .containsExactly(
                         "public sealed interface " + here + "Choice permits " + here + "Choice.One",
