@@ -19,8 +19,7 @@ final class Modules {
     /** Modules without code of their own, or without code that anybody else uses. */
     private static final Set<String> WITHOUT_CODE = Set.of("bom", "checks", "benchmarks-axon4");
 
-    private static final Set<String> NEVER_PUBLISHED =
-            Set.of("bom", "checks", "bank-example", "benchmarks", "benchmarks-axon4", "servers", "soak");
+    private static final String NOT_PUBLISHED = "<maven.deploy.skip>true</maven.deploy.skip>";
 
     private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
 
@@ -34,11 +33,17 @@ final class Modules {
                 .toList();
     }
 
-    /** Returns the modules that users depend on. */
+    /** Returns the modules that users depend on: all that do not say in their poms that they are not deployed. */
     static List<String> published() {
         return all().stream()
-                .filter(module -> !NEVER_PUBLISHED.contains(module))
+                .filter(module ->
+                        !module.equals("bom") && !text(module + "/pom.xml").contains(NOT_PUBLISHED))
                 .toList();
+    }
+
+    /** Returns the package that the classes of a module are in or below. */
+    static String packageOf(String module) {
+        return "io.eventhus." + module.replaceAll("^adapters-|-example$", "");
     }
 
     /** Returns the package of each module with code. */
@@ -46,7 +51,7 @@ final class Modules {
         Map<String, String> packages = new TreeMap<>();
         for (String module : all()) {
             if (!WITHOUT_CODE.contains(module)) {
-                packages.put(module, "io.eventhus." + module.replaceAll("^adapters-|-example$", ""));
+                packages.put(module, packageOf(module));
             }
         }
         return packages;
