@@ -108,6 +108,13 @@ final class KafkaBus implements Bus {
         AtomicReference<@Nullable Exception> failed = new AtomicReference<>();
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            // With several requests in flight, a partition that was just made may take the second without the first,
+            // and refuse that one
+            // for good (KAFKA-15591). So each gets a first record by itself.
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                producer.send(new ProducerRecord<>(topic, partition, new byte[0], new byte[0]))
+                        .get();
+            }
             for (ProducerRecord<byte[], byte[]> event : events) {
                 var unused = producer.send(
                         new ProducerRecord<>(topic, null, null, event.key(), event.value(), event.headers()),
