@@ -71,6 +71,9 @@ final class KafkaTorture {
     private Ended run(List<KafkaKill> plan, long seed) throws IOException, InterruptedException {
         Hand relay = relay(SECONDS_AT_FIRST);
         try (Hand appender = Hand.begin("the appender", Appender.class, home.toString(), Long.toString(seed))) {
+            // Whoever is killed first is at work by then.
+            appender.goTo(1);
+            trouble(relay.await(1, PATIENCE));
             for (int kill = 0; kill < plan.size() && troubles.isEmpty(); kill++) {
                 relay = kill(plan.get(kill), appender, relay);
                 if ((kill + 1) % 10 == 0) {
