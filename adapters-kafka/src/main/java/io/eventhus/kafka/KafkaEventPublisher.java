@@ -123,8 +123,7 @@ public final class KafkaEventPublisher implements EventPublisher {
                 topics.ensure(event.destination());
             }
             Sending now = sending();
-            PublishOutcome outcome =
-                    now.send(events.stream().map(outbound::record).toList());
+            PublishOutcome outcome = now.send(events, outbound::record);
             if (now.isOver()) {
                 giveUp();
             }

@@ -1,12 +1,14 @@
 package io.eventhus.kafka;
 
 import io.eventhus.api.EventhusException;
+import io.eventhus.api.OutboundEvent;
 import io.eventhus.api.PublishOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -36,15 +38,19 @@ final class Sending {
         return over;
     }
 
-    /** Sends in order; returns when each is acknowledged, or has failed. The producer's own time limit bounds it. */
-    PublishOutcome send(List<ProducerRecord<byte[], byte[]>> records) {
-        List<Future<RecordMetadata>> sent = new ArrayList<>(records.size());
+    /**
+     * Sends in order; returns when each is acknowledged, or has failed. The producer's own time limit bounds it.
+     *
+     * @param record makes the record of an event: one by one, while those before are on their way
+     */
+    PublishOutcome send(List<OutboundEvent> events, Function<OutboundEvent, ProducerRecord<byte[], byte[]>> record) {
+        List<Future<RecordMetadata>> sent = new ArrayList<>(events.size());
         long caller = Thread.currentThread().threadId();
         boolean[] refused = {false};
         EventhusException trouble = null;
-        for (ProducerRecord<byte[], byte[]> record : records) {
+        for (OutboundEvent event : events) {
             try {
-                sent.add(producer.send(record, (metadata, failure) -> {
+                sent.add(producer.send(record.apply(event), (metadata, failure) -> {
                     if (failure != null && Thread.currentThread().threadId() == caller) {
                         // It was never on its way, so those before it may arrive.
                         refused[0] = true;

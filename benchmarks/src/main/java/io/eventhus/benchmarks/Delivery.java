@@ -51,27 +51,36 @@ final class Delivery implements Measurement {
                 EventStore store = EventStore.open(log)) {
             Optional<String> shared = backend.shared(log);
             return shared.isPresent() && log.info().capabilities().contains(Capability.WAKES_UP)
-                    ? toProcess(store, shared.get(), plan)
+                    ? toProcess(backend, store, Worker.HEAR + " " + shared.get(), "", backend.durability(), plan)
                     : toHandle(log, store, plan);
         }
     }
 
     // ---- to another process
 
-    private List<Row> toProcess(EventStore store, String shared, Plan plan) {
+    /**
+     * Measures what arrives in another process.
+     *
+     * @param hear what the process is told, but for the number of events
+     * @param by   which way it goes, for people
+     */
+    static List<Row> toProcess(
+            Backend backend, EventStore store, String hear, String by, String durability, Plan plan) {
         try (OtherProcess listener = OtherProcess.start()) {
             Rounds rounds = new Rounds()
-                    .side(SIDE, () -> heard(store, listener, shared, plan))
+                    .side(SIDE, () -> heard(store, listener, hear, plan))
                     .run(plan);
             return List.of(
-                    row(rounds, "other process, p50 in ms", Figures::p50Micros, Row.Bar.atMost(5), plan),
-                    row(rounds, "other process, p99 in ms", Figures::p99Micros, Row.Bar.atMost(50), plan));
+                    row(backend, rounds, by + "other process, p50 in ms", Figures::p50Micros, Row.Bar.atMost(5), plan)
+                            .durability(durability),
+                    row(backend, rounds, by + "other process, p99 in ms", Figures::p99Micros, Row.Bar.atMost(50), plan)
+                            .durability(durability));
         }
     }
 
-    private static Figures heard(EventStore store, OtherProcess listener, String shared, Plan plan) {
+    private static Figures heard(EventStore store, OtherProcess listener, String hear, Plan plan) {
         int events = events(plan);
-        listener.tell("hear " + shared + " " + events);
+        listener.tell(hear + " " + events);
         listener.awaitReady();
         atRate(events, event -> {
             var unused = store.append(NewCommit.of(List.of(event)));
@@ -84,7 +93,8 @@ final class Delivery implements Measurement {
         return new Figures(PER_SECOND, nanos);
     }
 
-    private Row row(Rounds rounds, String name, ToDoubleFunction<Figures> micros, Row.Bar bar, Plan plan) {
+    private static Row row(
+            Backend backend, Rounds rounds, String name, ToDoubleFunction<Figures> micros, Row.Bar bar, Plan plan) {
         double[] millis = rounds.values(SIDE, figures -> micros.applyAsDouble(figures) / 1000);
         return Row.of("G15", "W7 at " + PER_SECOND + " events/s", backend, name, 1, millis, bar)
                 .figures(Rounds.median(millis), 0, "ms")
@@ -112,7 +122,7 @@ final class Delivery implements Measurement {
                 EventStore other = EventStore.open(otherLog)) {
             Rounds rounds =
                     new Rounds().side(SIDE, () -> delivered(store, other, plan)).run(plan);
-            return List.of(row(rounds, "none: p50 in ms", Figures::p50Micros, Row.Bar.none(), plan));
+            return List.of(row(backend, rounds, "none: p50 in ms", Figures::p50Micros, Row.Bar.none(), plan));
         }
     }
 

@@ -58,7 +58,10 @@ final class Loads implements Measurement {
                 .together(
                         List.of(LONG, SHORT),
                         () -> Callers.inTurn(
-                                5, times(plan, length), random -> load(store, query, length), Workloads.w5Ten(store)))
+                                least(plan),
+                                times(plan, length),
+                                random -> load(store, query, length),
+                                Workloads.w5Ten(store)))
                 .run(plan);
         double[] ratios = rounds.ratios(LONG, SHORT, Figures::p50Micros);
         for (int i = 0; i < ratios.length; i++) {
@@ -78,7 +81,7 @@ final class Loads implements Measurement {
                 .together(
                         List.of(LONG, RAW),
                         () -> Callers.inTurn(
-                                5,
+                                least(plan),
                                 times(plan, length),
                                 random -> load(store, query, length),
                                 random -> check(length, raw.load(Content.tagOf(length)))))
@@ -97,7 +100,12 @@ final class Loads implements Measurement {
 
     /** About as many events for every length. */
     private static int times(Plan plan, int length) {
-        return Math.max(5, Math.min(plan.operations(), plan.operations() * 100 / length));
+        return Math.max(least(plan), Math.min(plan.operations(), plan.operations() * 100 / length));
+    }
+
+    /** How many of the long ones are taken all the same, and how many do not count. */
+    private static int least(Plan plan) {
+        return Math.min(5, plan.operations() / 10);
     }
 
     private static void load(EventStore store, EventQuery query, int length) {

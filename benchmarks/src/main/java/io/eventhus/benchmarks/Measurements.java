@@ -21,7 +21,7 @@ final class Measurements {
             all.add(new Delivery(backend));
             all.add(new Publishing(backend));
             if (backend.name().equals("nats")) {
-                all.add(new StreamPublishing(backend));
+                all.add(new BusPublishing(backend, JetStreamBus::new, true));
             }
             all.add(new Loads(backend));
             if (backend.name().equals("memory")) {
@@ -37,6 +37,8 @@ final class Measurements {
             }
             if (backend.name().equals("sqlite")) {
                 all.add(new AxonJpa(backend));
+                all.add(new BusPublishing(backend, KafkaBus::new, false));
+                all.add(new TopicDelivery(backend));
             }
         }
         return all;

@@ -18,7 +18,7 @@ final class OneCaller implements Measurement {
     private static final String BY_TAGS = "W4";
 
     /** A scan takes long, and the next one takes as long again. */
-    private static final int SCANS = 5;
+    private static final int MOST_SCANS = 5;
 
     private final Backend backend;
 
@@ -67,7 +67,11 @@ final class OneCaller implements Measurement {
             Rounds rounds = new Rounds()
                     .together(
                             List.of(BY_TAGS, "W1"),
-                            () -> Callers.inTurn(1, SCANS, Workloads.w4Both(store), Workloads.w1(store)))
+                            () -> Callers.inTurn(
+                                    1,
+                                    Math.min(MOST_SCANS, plan.operations() / 10),
+                                    Workloads.w4Both(store),
+                                    Workloads.w1(store)))
                     .run(plan);
             return List.of(row(rounds, BY_TAGS, "W4 both, by a scan", BY_TAGS, "W1", "W1", Row.Bar.none()));
         }

@@ -45,7 +45,11 @@ public final class AsciiJson {
 
     /** Writes a text as a JSON string. */
     public static String text(String text) {
-        return isPlain(text, 0, text.length()) ? '"' + text + '"' : json(out -> out.writeString(text));
+        return isPlain(text) ? '"' + text + '"' : json(out -> out.writeString(text));
+    }
+
+    private static boolean isPlain(String text) {
+        return isPlain(text, 0, text.length());
     }
 
     /** Most texts are: they stand for themselves. */
@@ -75,6 +79,21 @@ public final class AsciiJson {
 
     /** Writes metadata as a JSON object. */
     public static String metadata(Map<String, String> metadata) {
+        StringBuilder plain = new StringBuilder("{");
+        for (Map.Entry<String, String> each : metadata.entrySet()) {
+            if (!isPlain(each.getKey()) || !isPlain(each.getValue())) {
+                return escaped(metadata);
+            }
+            plain.append(plain.length() == 1 ? "\"" : ",\"")
+                    .append(each.getKey())
+                    .append("\":\"")
+                    .append(each.getValue())
+                    .append('"');
+        }
+        return plain.append('}').toString();
+    }
+
+    private static String escaped(Map<String, String> metadata) {
         return json(out -> {
             out.writeStartObject();
             for (Map.Entry<String, String> each : metadata.entrySet()) {

@@ -59,6 +59,18 @@ class MessageHeadersTest {
     }
 
     @Test
+    void metadata_is_one_json_object_whatever_is_in_it() {
+        assertThat(metadata(Map.of("a", "", "b c", "x/y~z'{}[],:"))).isEqualTo("{\"a\":\"\",\"b c\":\"x/y~z'{}[],:\"}");
+        assertThat(metadata(Map.of("a", "1", "b\"", "2"))).isEqualTo("{\"a\":\"1\",\"b\\\"\":\"2\"}");
+        assertThat(metadata(Map.of("a", "1", "b", "\\"))).isEqualTo("{\"a\":\"1\",\"b\":\"\\\\\"}");
+    }
+
+    private static String metadata(Map<String, String> metadata) {
+        return String.valueOf(
+                MessageHeaders.of(event("x", "", metadata), Binding.KAFKA).get("eventhus-metadata"));
+    }
+
+    @Test
     void what_is_written_is_read_back() {
         Map<String, String> metadata =
                 Map.of("traceparent", "00-aa-bb-01", "tracestate", "a=\u00e4", "command_id", "c 1\u20ac");

@@ -4,9 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -27,24 +25,14 @@ final class Life {
     }
 
     static Life begin(Run run, Work work, int number, long seed, int callers, RunCommits commits) throws IOException {
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Worker.class.getName(),
+        Process process = Jvm.start(
+                Worker.class,
                 run.target().name(),
                 run.folder().toString(),
                 Integer.toString(number),
                 Long.toString(seed),
                 Integer.toString(callers),
                 work.name());
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
         return new Life(number, process, commits);
     }
 

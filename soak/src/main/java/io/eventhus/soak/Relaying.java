@@ -20,24 +20,27 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The relay to a file of lines, of which every worker has one and one at a time is active, and how the file is read. */
+/**
+ * The relay of a run, of which every worker has one and one at a time is active, to a file of lines or to a topic, and how the file is
+ * read.
+ */
 final class Relaying {
 
-    private static final String NAME = "lines";
-    private static final Destination DESTINATION = new Destination("torture", "account");
+    static final String LINES = "lines";
+    static final Destination DESTINATION = new Destination("torture", "account");
 
     private Relaying() {}
 
-    private static EnvelopeCodec codec() {
+    static EnvelopeCodec codec() {
         return new EnvelopeCodec(DESTINATION.bucket(), Profile.V2, EventRegister.empty());
     }
 
-    static Relay start(EventStore store, StateStore state, EventPublisher publisher) {
+    static Relay start(EventStore store, StateStore state, String name, EventPublisher publisher) {
         EnvelopeCodec codec = codec();
         return Relay.start(
                 store,
                 state,
-                NAME,
+                name,
                 publisher,
                 event -> Optional.of(codec.outbound(DESTINATION, event)),
                 subscription -> subscription.lease(Projection.LEASE).checkpointEvery(200, Duration.ofMillis(200)));
@@ -51,7 +54,7 @@ final class Relaying {
      */
     static Recording arrived(Path file, long head) throws IOException {
         History history = History.inMemory();
-        Channel channel = history.publishing(NAME, EventQuery.all());
+        Channel channel = history.publishing(LINES, EventQuery.all());
         EnvelopeCodec codec = codec();
         try (BufferedReader lines = Files.newBufferedReader(file)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -42,6 +42,6 @@ interface Target {
             return new MongoTarget(folder);
         }
         throw new IllegalArgumentException("no backend is called '" + name + "'; expected one of: "
-                + String.join(", ", SqliteTarget.NAME, NatsTarget.NAME, MongoTarget.NAME));
+                + String.join(", ", SqliteTarget.NAME, NatsTarget.NAME, MongoTarget.NAME, KafkaTorture.NAME));
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -40,22 +41,32 @@ final class Torture implements Callable<Integer> {
     private static final int CALLERS_OF_SERVERS = 8;
 
     private static final int USUAL_KILLS = 10;
+    private static final int KILLS_ON_KAFKA = 60;
+    private static final long USUAL_EVENTS = 100_000;
     private static final int MOST_SHOWN = 50;
 
     @Parameters(
             index = "0",
             paramLabel = "BACKEND",
-            description = "sqlite: workers are killed; nats, mongo: servers are killed")
+            description =
+                    "sqlite: workers are killed; nats, mongo: servers are killed; kafka: broker and relay in turn")
     private String backend = "";
 
     @Option(
             names = "--kills",
             paramLabel = "N",
-            description = "how many workers, servers, or nodes in various ways; default 10, of a cluster 130")
+            description =
+                    "how many workers, servers, or nodes in various ways; default 10, of a cluster 130, on kafka 60")
     private @Nullable Integer kills;
 
     @Option(names = "--seed", paramLabel = "S", description = "repeats the moments and the orders, though not the race")
     private @Nullable Long seed;
+
+    @Option(
+            names = "--events",
+            paramLabel = "N",
+            description = "kafka: how many are stored meanwhile; default ${DEFAULT-VALUE}")
+    private long events = USUAL_EVENTS;
 
     @Option(names = "--nodes", paramLabel = "N", description = "nats: 1 server, or a cluster of 3 with a copy on each")
     private int nodes = 1;
@@ -100,6 +111,10 @@ final class Torture implements Callable<Integer> {
         if (backend.equals(MongoTarget.NAME)) {
             return ended(home, ofMongo(home, random));
         }
+        if (backend.equals(KafkaTorture.NAME)) {
+            KafkaTorture.Ended ended = KafkaTorture.run(home, faults(), events, random, this::tell);
+            return ended(home, told(ended.findings(), ended.row(), ended.violations()));
+        }
         if (!backend.equals(NatsTarget.NAME)) {
             Ordeal ordeal = race ? new Race(Duration.ofSeconds(seconds)) : new WorkerKills(faults(), random);
             return ended(home, judged(Run.of(backend, home), ordeal, Work.ORDERS, CALLERS, random));
@@ -137,10 +152,13 @@ final class Torture implements Callable<Integer> {
         if (nodes != 1 && nodes != 3) {
             throw new IllegalArgumentException("--nodes is " + nodes + "; expected 1 or 3");
         }
+        if (backend.equals(KafkaTorture.NAME) ? race : events != USUAL_EVENTS) {
+            throw new IllegalArgumentException("--events is for kafka, on which there is no --race");
+        }
     }
 
     private int faults() {
-        int usual = nodes == 1 ? USUAL_KILLS : Fault.FULL_RUN;
+        int usual = backend.equals(KafkaTorture.NAME) ? KILLS_ON_KAFKA : nodes == 1 ? USUAL_KILLS : Fault.FULL_RUN;
         return kills == null ? usual : kills;
     }
 
@@ -160,11 +178,15 @@ final class Torture implements Callable<Integer> {
             String faults = ordeal.run(crew);
             tell("checking what " + crew.lives() + " lives saw");
             Verdict verdict = Verdict.of(run, crew.troubles());
-            verdict.findings().stream().limit(MOST_SHOWN).forEach(this::tell);
-            spec.commandLine().getOut().println(verdict.row(run.target(), faults));
-            spec.commandLine().getOut().flush();
-            return verdict.violations();
+            return told(verdict.findings(), verdict.row(run.target(), faults), verdict.violations());
         }
+    }
+
+    private long told(List<String> findings, String row, long violations) {
+        findings.stream().limit(MOST_SHOWN).forEach(this::tell);
+        spec.commandLine().getOut().println(row);
+        spec.commandLine().getOut().flush();
+        return violations;
     }
 
     private int ended(Path home, long violations) throws IOException {

@@ -59,7 +59,7 @@ final class Worker {
                 StateStore state = run.target().openState();
                 EventStore store = EventStore.open(log, config, history);
                 LinesPublisher lines = LinesPublisher.toFile(run.lines());
-                Relay relay = Relaying.start(store, state, lines);
+                Relay relay = Relaying.start(store, state, Relaying.LINES, lines);
                 Subscription projection = Projection.start(store, state, history)) {
             if (callers > 0) {
                 append(store, run.target().findsByTag(), seed, callers);

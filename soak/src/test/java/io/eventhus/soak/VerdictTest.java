@@ -48,7 +48,7 @@ class VerdictTest {
                 StateStore state = run.target().openState();
                 EventStore store = EventStore.open(log, EventStoreConfig.defaults(), history);
                 LinesPublisher lines = LinesPublisher.toFile(run.lines());
-                Relay relay = Relaying.start(store, state, lines);
+                Relay relay = Relaying.start(store, state, Relaying.LINES, lines);
                 Subscription projection = Projection.start(store, state, history)) {
             Orders orders = new Orders(store, new Random(seed), true);
             for (int stored = 0; stored < COMMITS; ) {
