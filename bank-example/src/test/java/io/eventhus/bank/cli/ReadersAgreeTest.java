@@ -140,13 +140,16 @@ class ReadersAgreeTest {
         ObjectNode answers = answers(reader, List.of(file));
 
         int refused = 0;
+        List<String> otherwise = new ArrayList<>();
         for (int i = 0; i < bodies.size(); i++) {
             JsonNode own = own(bodies.get(i));
             refused += own.isMissingNode() ? 1 : 0;
-            assertThat(answers.path(Integer.toString(i)).path("reads"))
-                    .as("seed %d, body %d: %s", SEED, i, new String(bodies.get(i), UTF_8))
-                    .isEqualTo(own);
+            JsonNode read = answers.path(Integer.toString(i)).path("reads");
+            if (!read.equals(own)) {
+                otherwise.add(new String(bodies.get(i), UTF_8) + " is read as " + read + ", not as " + own);
+            }
         }
+        assertThat(otherwise).as("seed %d", SEED).isEmpty();
         assertThat(refused).isBetween(MUTATIONS / 10, MUTATIONS * 9 / 10);
     }
 
