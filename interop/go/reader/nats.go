@@ -2,72 +2,62 @@ package main
 
 import (
 	"context"
-	"time"
+	"errors"
+	"fmt"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 )
 
-type plain struct {
-	connection   *nats.Conn
-	subscription *nats.Subscription
-}
-
-func openPlain(url, subject string) (source, error) {
-	connection, err := nats.Connect(url)
+// readNats hands over each message on a subject that its stream holds now, in the stream's order.
+func readNats(ctx context.Context, server, subject string, take func(string, []byte) error) error {
+	connection, err := nats.Connect(server)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	subscription, err := connection.SubscribeSync(subject)
-	if err != nil {
-		return nil, err
-	}
-	return &plain{connection, subscription}, connection.Flush()
-}
-
-func (p *plain) next(wait time.Duration) ([]byte, error) {
-	message, err := p.subscription.NextMsg(wait)
-	if err != nil {
-		return nil, err
-	}
-	return message.Data, nil
-}
-
-func (p *plain) close() { p.connection.Close() }
-
-type streamed struct {
-	connection *nats.Conn
-	consumer   jetstream.Consumer
-}
-
-func openStream(url, subject string) (source, error) {
-	connection, err := nats.Connect(url)
-	if err != nil {
-		return nil, err
-	}
+	defer connection.Close()
 	js, err := jetstream.New(connection)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-	defer cancel()
-	stream, err := js.StreamNameBySubject(ctx, subject)
+	name, err := js.StreamNameBySubject(ctx, subject)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	consumer, err := js.OrderedConsumer(ctx, stream, jetstream.OrderedConsumerConfig{FilterSubjects: []string{subject}})
+	stream, err := js.Stream(ctx, name)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return &streamed{connection, consumer}, nil
+	last, err := stream.GetLastMsgForSubject(ctx, subject)
+	if errors.Is(err, jetstream.ErrMsgNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	consumer, err := stream.OrderedConsumer(ctx, jetstream.OrderedConsumerConfig{FilterSubjects: []string{subject}})
+	if err != nil {
+		return err
+	}
+	messages, err := consumer.Messages()
+	if err != nil {
+		return err
+	}
+	defer messages.Stop()
+	for {
+		message, err := messages.Next(jetstream.NextContext(ctx))
+		if err != nil {
+			return err
+		}
+		place, err := message.Metadata()
+		if err != nil {
+			return err
+		}
+		if err := take(fmt.Sprintf("stream %s at %d", name, place.Sequence.Stream), message.Data()); err != nil {
+			return err
+		}
+		if place.Sequence.Stream >= last.Sequence {
+			return nil
+		}
+	}
 }
-
-func (s *streamed) next(wait time.Duration) ([]byte, error) {
-	message, err := s.consumer.Next(jetstream.FetchMaxWait(wait))
-	if err != nil {
-		return nil, err
-	}
-	return message.Data(), nil
-}
-
-func (s *streamed) close() { s.connection.Close() }

@@ -99,14 +99,6 @@ public final class TestServers {
         throw without((String) found.serverOrReason(), here);
     }
 
-    /**
-     * Returns what a test throws that lacks something else of this machine, such as a compiler: it aborts with the reason, and fails where
-     * servers are required.
-     */
-    public static RuntimeException without(String reason) {
-        return without(reason, Surroundings.ofThisProcess());
-    }
-
     /** What a test throws that has no server. */
     static RuntimeException without(String reason, Surroundings here) {
         if (here.required()) {

@@ -1,11 +1,9 @@
 package io.eventhus.bank.cli;
 
-import io.eventhus.servers.TestServers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,37 +44,22 @@ record GoProgram(Path program) {
         }
     }
 
-    /** Builds one. Where there is no Go the test aborts, or fails if servers are required. */
+    /** Builds one. Where there is no Go the test aborts, or fails if tools are required. */
     static GoProgram build(String name, Path folder) {
-        Path program = folder.resolve(name);
-        Process build =
-                start(List.of("go", "build", "-o", program.toAbsolutePath().toString(), "./" + name), SOURCES);
-        try {
-            String said = new String(build.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!build.waitFor(MINUTES, TimeUnit.MINUTES) || build.exitValue() != 0 || !Files.exists(program)) {
-                throw TestServers.without("go could not build interop/go/" + name + ": " + said);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        Path program = folder.resolve(name).toAbsolutePath();
+        new Program(SOURCES, List.of("go", "build", "-o", program.toString())).make("./" + name);
         return new GoProgram(program);
     }
 
-    private static Process start(List<String> command, Path folder) {
-        try {
-            return new ProcessBuilder(command).directory(folder.toFile()).start();
-        } catch (IOException e) {
-            throw TestServers.without("there is no Go on the path: " + e.getMessage());
-        }
-    }
-
     Running start(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(program.toAbsolutePath().toString()));
+        List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(List.of(arguments));
-        Process process = start(command, SOURCES);
-        return new Running(process, process.errorReader(StandardCharsets.UTF_8));
+        try {
+            Process process =
+                    new ProcessBuilder(command).directory(SOURCES.toFile()).start();
+            return new Running(process, process.errorReader(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
