@@ -48,6 +48,8 @@ function answers(files) {
   });
 }
 
+// What a client does that a later Node.js warns of is not this program's to tell.
+process.removeAllListeners("warning");
 const [first, ...others] = process.argv.slice(2);
 try {
   const lines = first === "vectors" ? answers(others) : await balances(others.length > 0 ? "" : (first ?? ""));

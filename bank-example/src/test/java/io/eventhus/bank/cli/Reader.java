@@ -30,14 +30,11 @@ enum Reader {
             for (Path file : files(sources())) {
                 Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }
-            String version =
-                    new Program(folder, List.of("node")).make("--version").out()
+            String from =
+                    new Program(folder, List.of("node")).make("-e", NODE_18).out()
                             + Files.readString(folder.resolve("package-lock.json"));
-            once(
-                    folder,
-                    version,
-                    () -> new Program(folder, List.of("npm"))
-                            .make("ci", "--ignore-scripts", "--no-audit", "--no-fund"));
+            Program npm = new Program(folder, List.of("npm"));
+            once(folder, from, () -> npm.make("ci", "--ignore-scripts", "--no-audit", "--no-fund"));
             return new Program(folder, List.of("node", "reader.js"));
         }
     },
@@ -48,17 +45,9 @@ enum Reader {
             Program python = new Program(folder, List.of("python3"));
             Program own = new Program(
                     folder, List.of(folder.resolve("venv/bin/python").toString(), "-B"));
-            once(folder, python.make("--version").out() + Files.readString(packages), () -> {
+            once(folder, python.make("-c", PYTHON_3_10).out() + Files.readString(packages), () -> {
                 python.make("-m", "venv", "--clear", "venv");
-                own.make(
-                        "-m",
-                        "pip",
-                        "install",
-                        "--quiet",
-                        "--disable-pip-version-check",
-                        "--no-deps",
-                        "-r",
-                        packages.toString());
+                own.make("-m", "pip", "install", "--quiet", "--no-deps", "-r", packages.toString());
             });
             return new Program(
                     folder,
@@ -68,6 +57,13 @@ enum Reader {
                             .toList());
         }
     };
+
+    /** Print the version, and fail if it is too old. */
+    private static final String NODE_18 = "console.log(process.version);"
+            + " if (parseInt(process.versions.node) < 18) throw 'Node.js 18 or newer is needed'";
+
+    private static final String PYTHON_3_10 = "import sys; print(sys.version);"
+            + " sys.exit('Python 3.10 or newer is needed' if sys.version_info < (3, 10) else 0)";
 
     private static final Map<Reader, Program> READY = new EnumMap<>(Reader.class);
 
