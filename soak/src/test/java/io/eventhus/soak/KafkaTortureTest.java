@@ -67,7 +67,7 @@ class KafkaTortureTest {
 
     @Test
     void a_wrong_call_is_refused() {
-        assertThat(run("kafka", "--kills", "0")).isEqualTo(2);
+        assertThat(run("kafka", "--kills", "0", "--folder", folder.toString())).isEqualTo(2);
         assertThat(run("kafka", "--race")).isEqualTo(2);
         assertThat(run("sqlite", "--events", "5")).isEqualTo(2);
 
