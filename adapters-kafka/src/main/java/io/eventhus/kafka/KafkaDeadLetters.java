@@ -53,7 +53,7 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
         }
         try {
             Sending now = sending();
-            EventhusException failure = now.send(List.of(record(message))).failure();
+            EventhusException failure = now.send(List.of(message), this::record).failure();
             if (now.isOver()) {
                 giveUp();
             }

@@ -1,7 +1,6 @@
 package io.eventhus.kafka;
 
 import io.eventhus.api.EventhusException;
-import io.eventhus.api.OutboundEvent;
 import io.eventhus.api.PublishOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,12 +42,12 @@ final class Sending {
      *
      * @param record makes the record of an event: one by one, while those before are on their way
      */
-    PublishOutcome send(List<OutboundEvent> events, Function<OutboundEvent, ProducerRecord<byte[], byte[]>> record) {
+    <E> PublishOutcome send(List<E> events, Function<E, ProducerRecord<byte[], byte[]>> record) {
         List<Future<RecordMetadata>> sent = new ArrayList<>(events.size());
         long caller = Thread.currentThread().threadId();
         boolean[] refused = {false};
         EventhusException trouble = null;
-        for (OutboundEvent event : events) {
+        for (E event : events) {
             try {
                 sent.add(producer.send(record.apply(event), (metadata, failure) -> {
                     if (failure != null && Thread.currentThread().threadId() == caller) {

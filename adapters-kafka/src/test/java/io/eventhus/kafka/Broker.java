@@ -1,6 +1,8 @@
 package io.eventhus.kafka;
 
+import io.eventhus.servers.Kafka;
 import io.eventhus.servers.TestServer;
+import io.eventhus.servers.TestServers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,6 +25,9 @@ final class Broker implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /** Of all tests that need no other settings: to start one takes seconds. It ends with the JVM. */
+    private static final Broker SHARED = new Broker(TestServers.own(Kafka.KIND, Kafka.KIND.usualRange()));
+
     private final TestServer server;
     private final ClientSettings settings;
     private final Admin admin;
@@ -31,6 +36,10 @@ final class Broker implements AutoCloseable {
         this.server = server;
         this.settings = new ClientSettings(address());
         this.admin = Admin.create(settings.ofAdmin());
+    }
+
+    static Broker shared() {
+        return SHARED;
     }
 
     KafkaServer address() {

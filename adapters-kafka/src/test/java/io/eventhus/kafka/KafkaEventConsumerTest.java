@@ -11,8 +11,6 @@ import io.eventhus.api.SourcePartition;
 import io.eventhus.api.StartAt;
 import io.eventhus.api.UnsupportedException;
 import io.eventhus.kafka.KafkaEventPublisher.Topics;
-import io.eventhus.servers.Kafka;
-import io.eventhus.servers.TestServers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,8 +25,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -38,27 +34,16 @@ class KafkaEventConsumerTest {
 
     private static final Duration WAIT = Duration.ofMillis(200);
 
-    private static Broker broker;
+    private static final Broker BROKER = Broker.shared();
 
     private final Outgoing outgoing = new Outgoing(Broker.fresh("bank"), "account");
 
-    @BeforeAll
-    static void start() {
-        broker = new Broker(TestServers.own(Kafka.KIND, Kafka.KIND.usualRange()));
-    }
-
-    @AfterAll
-    static void end() {
-        broker.close();
-        broker.server().close();
-    }
-
     private KafkaEventConsumer open() {
-        return KafkaEventConsumer.seeking(broker.address(), outgoing.codec(), outgoing.topic());
+        return KafkaEventConsumer.seeking(BROKER.address(), outgoing.codec(), outgoing.topic());
     }
 
     private void publish(List<OutboundEvent> events) {
-        try (KafkaEventPublisher publisher = KafkaEventPublisher.open(broker.address(), Topics.expect())) {
+        try (KafkaEventPublisher publisher = KafkaEventPublisher.open(BROKER.address(), Topics.expect())) {
             assertThat(publisher.publish(events).failure()).isNull();
         }
     }
@@ -74,7 +59,7 @@ class KafkaEventConsumerTest {
     /** Puts what nobody's publisher writes into the first partition. */
     private void put(byte @Nullable [] value) {
         try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(new ClientSettings(broker.address()).ofProducer())) {
+                new KafkaProducer<>(new ClientSettings(BROKER.address()).ofProducer())) {
             var sent = producer.send(new ProducerRecord<>(outgoing.topic(), 0, new byte[] {1}, value));
             producer.flush();
             assertThat(sent).isDone();
@@ -97,7 +82,7 @@ class KafkaEventConsumerTest {
 
     @Test
     void all_partitions_are_read_in_order_with_what_the_headers_say() {
-        broker.make(outgoing.topic(), 3, Map.of());
+        BROKER.make(outgoing.topic(), 3, Map.of());
         List<OutboundEvent> events = events(300);
         events.add(outgoing.event("x", "{}", Map.of("user", "u")));
         publish(events);
@@ -125,7 +110,7 @@ class KafkaEventConsumerTest {
 
     @Test
     void what_is_no_envelope_is_given_with_the_reason() {
-        broker.make(outgoing.topic(), 1, Map.of());
+        BROKER.make(outgoing.topic(), 1, Map.of());
         put("no json".getBytes(StandardCharsets.UTF_8));
         put(null);
         publish(List.of(outgoing.event("a")));
@@ -147,19 +132,19 @@ class KafkaEventConsumerTest {
 
     @Test
     void what_is_no_envelope_goes_to_a_topic_of_dead_letters_with_the_reason() {
-        broker.make(outgoing.topic(), 1, Map.of());
+        BROKER.make(outgoing.topic(), 1, Map.of());
         put("no json".getBytes(StandardCharsets.UTF_8));
         publish(List.of(outgoing.event("a")));
         String dead = outgoing.topic() + ".dead";
-        assertThatThrownBy(() -> KafkaDeadLetters.open(broker.address(), dead))
+        assertThatThrownBy(() -> KafkaDeadLetters.open(BROKER.address(), dead))
                 .isInstanceOf(PermanentException.class)
                 .hasMessageContainingAll(dead, "there is no such topic");
-        broker.make(dead, 1, Map.of());
-        try (KafkaDeadLetters letters = KafkaDeadLetters.open(broker.address(), dead);
+        BROKER.make(dead, 1, Map.of());
+        try (KafkaDeadLetters letters = KafkaDeadLetters.open(BROKER.address(), dead);
                 KafkaEventConsumer consumer = open()) {
             letters.send((InboundRecord.NotAnEnvelope) take(consumer, 2).getFirst());
         }
-        assertThat(broker.records(Set.of(dead), 1)).singleElement().satisfies(record -> {
+        assertThat(BROKER.records(Set.of(dead), 1)).singleElement().satisfies(record -> {
             assertThat(record.value()).asString(StandardCharsets.UTF_8).isEqualTo("no json");
             Map<String, String> headers = new HashMap<>();
             record.headers().forEach(each -> headers.put(each.key(), new String(each.value(), StandardCharsets.UTF_8)));
@@ -174,7 +159,7 @@ class KafkaEventConsumerTest {
 
     @Test
     void reading_starts_where_it_is_told_to() {
-        broker.make(outgoing.topic(), 1, Map.of());
+        BROKER.make(outgoing.topic(), 1, Map.of());
         publish(events(5));
         Instant between = Instant.now().plusMillis(1);
         while (!Instant.now().isAfter(between)) {
@@ -203,7 +188,7 @@ class KafkaEventConsumerTest {
 
     @Test
     void a_place_that_is_not_there_yet_or_no_longer_is_refused() throws Exception {
-        broker.make(outgoing.topic(), 1, Map.of());
+        BROKER.make(outgoing.topic(), 1, Map.of());
         publish(events(10));
         try (KafkaEventConsumer consumer = open()) {
             SourcePartition only = consumer.partitions().iterator().next();
@@ -211,7 +196,7 @@ class KafkaEventConsumerTest {
                     .isInstanceOf(PermanentException.class)
                     .hasMessageContainingAll("position 11", "not there yet", "ends at 10");
             TopicPartition partition = new TopicPartition(outgoing.topic(), 0);
-            broker.admin()
+            BROKER.admin()
                     .deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(6)))
                     .all()
                     .get();
@@ -226,11 +211,11 @@ class KafkaEventConsumerTest {
 
     @Test
     void a_reader_that_is_too_slow_is_told_so() throws Exception {
-        broker.make(outgoing.topic(), 1, Map.of());
+        BROKER.make(outgoing.topic(), 1, Map.of());
         publish(events(10));
         try (KafkaEventConsumer consumer = open()) {
             consumer.seek(consumer.partitions().iterator().next(), new StartAt.After(2));
-            broker.admin()
+            BROKER.admin()
                     .deleteRecords(Map.of(new TopicPartition(outgoing.topic(), 0), RecordsToDelete.beforeOffset(6)))
                     .all()
                     .get();
@@ -242,13 +227,13 @@ class KafkaEventConsumerTest {
 
     @Test
     void a_topic_that_was_made_again_is_refused() {
-        broker.make(outgoing.topic(), 1, Map.of());
+        BROKER.make(outgoing.topic(), 1, Map.of());
         publish(events(3));
         try (KafkaEventConsumer consumer = open()) {
             SourcePartition before = consumer.partitions().iterator().next();
             assertThat(take(consumer, 3)).hasSize(3);
-            broker.delete(Set.of(outgoing.topic()));
-            broker.make(outgoing.topic(), 1, Map.of());
+            BROKER.delete(Set.of(outgoing.topic()));
+            BROKER.make(outgoing.topic(), 1, Map.of());
             publish(events(5));
             assertThatThrownBy(() -> {
                         while (true) {
@@ -267,11 +252,11 @@ class KafkaEventConsumerTest {
 
     @Test
     void partitions_that_are_added_are_read_from_their_beginning() throws Exception {
-        broker.make(outgoing.topic(), 1, Map.of());
+        BROKER.make(outgoing.topic(), 1, Map.of());
         publish(events(10));
         try (KafkaEventConsumer consumer = open()) {
             assertThat(take(consumer, 10)).hasSize(10);
-            broker.admin()
+            BROKER.admin()
                     .createPartitions(Map.of(outgoing.topic(), NewPartitions.increaseTo(4)))
                     .all()
                     .get();
@@ -289,19 +274,19 @@ class KafkaEventConsumerTest {
         assertThatThrownBy(this::open)
                 .isInstanceOf(PermanentException.class)
                 .hasMessageContainingAll(outgoing.topic(), "there is no such topic");
-        assertThat(broker.topics()).doesNotContain(outgoing.topic());
-        assertThatThrownBy(() -> KafkaEventConsumer.seeking(broker.address(), outgoing.codec()))
+        assertThat(BROKER.topics()).doesNotContain(outgoing.topic());
+        assertThatThrownBy(() -> KafkaEventConsumer.seeking(BROKER.address(), outgoing.codec()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void while_the_broker_is_away_nothing_comes_and_then_it_goes_on() {
-        broker.make(outgoing.topic(), 1, Map.of());
+        BROKER.make(outgoing.topic(), 1, Map.of());
         publish(events(3));
         try (KafkaEventConsumer consumer = open()) {
             assertThat(take(consumer, 3)).hasSize(3);
-            broker.server().kill();
-            broker.server().start();
+            BROKER.server().kill();
+            BROKER.server().start();
             publish(events(2));
             assertThat(take(consumer, 2)).extracting(InboundRecord::position).containsExactly(4L, 5L);
         }

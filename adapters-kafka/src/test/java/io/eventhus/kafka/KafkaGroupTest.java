@@ -11,8 +11,6 @@ import io.eventhus.api.StartAt;
 import io.eventhus.api.TransientException;
 import io.eventhus.api.UnsupportedException;
 import io.eventhus.kafka.KafkaEventPublisher.Topics;
-import io.eventhus.servers.Kafka;
-import io.eventhus.servers.TestServers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,9 +22,7 @@ import java.util.Set;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,22 +34,11 @@ class KafkaGroupTest {
 
     private static final Duration WAIT = Duration.ofMillis(50);
 
-    private static Broker broker;
+    private static final Broker BROKER = Broker.shared();
 
     private final Outgoing outgoing = new Outgoing(Broker.fresh("bank"), "account");
     private final String group = Broker.fresh("group");
     private final List<KafkaEventConsumer> opened = new ArrayList<>();
-
-    @BeforeAll
-    static void start() {
-        broker = new Broker(TestServers.own(Kafka.KIND, Kafka.KIND.usualRange()));
-    }
-
-    @AfterAll
-    static void end() {
-        broker.close();
-        broker.server().close();
-    }
 
     @AfterEach
     void close() {
@@ -62,13 +47,13 @@ class KafkaGroupTest {
 
     private KafkaEventConsumer member(StartAt first, Map<String, String> settings) {
         KafkaEventConsumer member = KafkaEventConsumer.grouped(
-                broker.address().withSettings(settings), outgoing.codec(), group, first, outgoing.topic());
+                BROKER.address().withSettings(settings), outgoing.codec(), group, first, outgoing.topic());
         opened.add(member);
         return member;
     }
 
     private KafkaEventConsumer member() {
-        return member(new StartAt.Beginning(), Map.of());
+        return member(new StartAt.Beginning(), Map.of("heartbeat.interval.ms", "300"));
     }
 
     private void publish(int events) {
@@ -76,7 +61,7 @@ class KafkaGroupTest {
         for (int i = 0; i < events; i++) {
             all.add(outgoing.event("a" + i % 20));
         }
-        try (KafkaEventPublisher publisher = KafkaEventPublisher.open(broker.address(), Topics.expect())) {
+        try (KafkaEventPublisher publisher = KafkaEventPublisher.open(BROKER.address(), Topics.expect())) {
             assertThat(publisher.publish(all).failure()).isNull();
         }
     }
@@ -133,7 +118,7 @@ class KafkaGroupTest {
     @ParameterizedTest
     @ValueSource(strings = {"classic", "consumer"})
     void a_group_goes_on_behind_what_it_acknowledged(String protocol) {
-        broker.make(outgoing.topic(), 3, Map.of());
+        BROKER.make(outgoing.topic(), 3, Map.of());
         publish(100);
         Map<String, String> settings = Map.of("group.protocol", protocol);
         KafkaEventConsumer first = member(new StartAt.Beginning(), settings);
@@ -150,7 +135,7 @@ class KafkaGroupTest {
 
     @Test
     void members_share_the_partitions_and_one_that_leaves_is_followed_by_the_others() {
-        broker.make(outgoing.topic(), 4, Map.of());
+        BROKER.make(outgoing.topic(), 4, Map.of());
         KafkaEventConsumer one = member();
         KafkaEventConsumer two = member();
         settle(4, one, two);
@@ -166,7 +151,7 @@ class KafkaGroupTest {
 
     @Test
     void who_gives_partitions_away_is_asked_before_and_may_acknowledge() {
-        broker.make(outgoing.topic(), 4, Map.of());
+        BROKER.make(outgoing.topic(), 4, Map.of());
         publish(100);
         KafkaEventConsumer one = member();
         List<InboundRecord> records = take(100, false, one);
@@ -190,14 +175,14 @@ class KafkaGroupTest {
 
     @Test
     void a_partition_with_much_unacknowledged_is_paused_and_goes_on_when_it_is_acknowledged() {
-        broker.make(outgoing.topic(), 1, Map.of());
+        BROKER.make(outgoing.topic(), 1, Map.of());
         for (int i = 0; i < 5; i++) {
             publish(500);
         }
-        KafkaEventConsumer slow = member(new StartAt.Beginning(), Map.of("max.poll.interval.ms", "3000"));
+        KafkaEventConsumer slow = member(new StartAt.Beginning(), Map.of("max.poll.interval.ms", "1500"));
         List<InboundRecord> records = take(GroupReading.MOST_UNACKNOWLEDGED, false, slow);
         // For longer than a member may be silent.
-        long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
         while (System.nanoTime() - end < 0) {
             records.addAll(slow.poll(WAIT, 50).records());
         }
@@ -210,11 +195,11 @@ class KafkaGroupTest {
 
     @Test
     void a_caller_that_takes_little_at_a_time_stays_a_member() {
-        broker.make(outgoing.topic(), 1, Map.of());
+        BROKER.make(outgoing.topic(), 1, Map.of());
         publish(400);
-        KafkaEventConsumer slow = member(new StartAt.Beginning(), Map.of("max.poll.interval.ms", "2000"));
+        KafkaEventConsumer slow = member(new StartAt.Beginning(), Map.of("max.poll.interval.ms", "1500"));
         List<InboundRecord> records = take(1, false, slow);
-        long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
         while (System.nanoTime() - end < 0) {
             records.addAll(slow.poll(Duration.ZERO, 1).records());
             long pause = System.nanoTime() + Duration.ofMillis(100).toNanos();
@@ -231,7 +216,7 @@ class KafkaGroupTest {
 
     @Test
     void a_new_group_starts_where_it_is_told_to_and_partitions_that_are_added_at_their_beginning() throws Exception {
-        broker.make(outgoing.topic(), 2, Map.of());
+        BROKER.make(outgoing.topic(), 2, Map.of());
         publish(50);
         KafkaEventConsumer late = member(new StartAt.End(), Map.of("metadata.max.age.ms", "500"));
         settle(2, late);
@@ -239,7 +224,7 @@ class KafkaGroupTest {
         publish(30);
         late = member(new StartAt.End(), Map.of("metadata.max.age.ms", "500"));
         assertThat(take(30, true, late)).hasSize(30);
-        broker.admin()
+        BROKER.admin()
                 .createPartitions(Map.of(outgoing.topic(), NewPartitions.increaseTo(6)))
                 .all()
                 .get();
@@ -249,7 +234,7 @@ class KafkaGroupTest {
 
     @Test
     void a_new_group_starts_at_a_time() {
-        broker.make(outgoing.topic(), 2, Map.of());
+        BROKER.make(outgoing.topic(), 2, Map.of());
         publish(50);
         Instant between = Instant.now().plusMillis(1);
         while (!Instant.now().isAfter(between)) {
@@ -261,12 +246,12 @@ class KafkaGroupTest {
 
     @Test
     void a_position_of_a_topic_that_was_made_again_is_refused() throws Exception {
-        broker.make(outgoing.topic(), 1, Map.of());
+        BROKER.make(outgoing.topic(), 1, Map.of());
         publish(5);
         KafkaEventConsumer running = member();
         take(5, true, running);
-        broker.delete(Set.of(outgoing.topic()));
-        broker.make(outgoing.topic(), 1, Map.of());
+        BROKER.delete(Set.of(outgoing.topic()));
+        BROKER.make(outgoing.topic(), 1, Map.of());
         publish(9);
         assertThatThrownBy(() -> {
                     while (true) {
@@ -277,7 +262,7 @@ class KafkaGroupTest {
                 .hasMessageContaining("made again");
         running.close();
         // The broker forgets with the topic; one that restored its offsets would not.
-        broker.admin()
+        BROKER.admin()
                 .alterConsumerGroupOffsets(
                         group,
                         Map.of(new TopicPartition(outgoing.topic(), 0), new OffsetAndMetadata(5, "another-topic-id")))
@@ -290,9 +275,9 @@ class KafkaGroupTest {
 
     @Test
     void an_offset_that_kafkas_own_tools_set_counts() throws Exception {
-        broker.make(outgoing.topic(), 1, Map.of());
+        BROKER.make(outgoing.topic(), 1, Map.of());
         publish(10);
-        broker.admin()
+        BROKER.admin()
                 .alterConsumerGroupOffsets(
                         group, Map.of(new TopicPartition(outgoing.topic(), 0), new OffsetAndMetadata(7)))
                 .all()
@@ -302,12 +287,12 @@ class KafkaGroupTest {
 
     @Test
     void it_goes_on_when_the_broker_was_killed() {
-        broker.make(outgoing.topic(), 2, Map.of());
+        BROKER.make(outgoing.topic(), 2, Map.of());
         publish(10);
         KafkaEventConsumer member = member();
         take(10, true, member);
-        broker.server().kill();
-        broker.server().start();
+        BROKER.server().kill();
+        BROKER.server().start();
         publish(10);
         Set<String> ids = new HashSet<>();
         while (ids.size() < 10) {
@@ -324,13 +309,13 @@ class KafkaGroupTest {
 
     @Test
     void what_does_not_fit_is_refused() {
-        broker.make(outgoing.topic(), 1, Map.of());
+        BROKER.make(outgoing.topic(), 1, Map.of());
         assertThatThrownBy(() -> member(new StartAt.After(3), Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("behind a position");
         for (String name : List.of("", "with space", "x".repeat(201))) {
             assertThatThrownBy(() -> KafkaEventConsumer.grouped(
-                            broker.address(), outgoing.codec(), name, new StartAt.Beginning(), outgoing.topic()))
+                            BROKER.address(), outgoing.codec(), name, new StartAt.Beginning(), outgoing.topic()))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("1 to 200");
         }

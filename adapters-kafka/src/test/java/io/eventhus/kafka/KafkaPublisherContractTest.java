@@ -3,32 +3,17 @@ package io.eventhus.kafka;
 import io.eventhus.api.Destination;
 import io.eventhus.api.EventPublisher;
 import io.eventhus.api.PublisherInfo.Acknowledgement;
-import io.eventhus.servers.Kafka;
-import io.eventhus.servers.TestServers;
 import io.eventhus.tck.EventPublisherFixture;
 import io.eventhus.tck.EventPublisherSuite;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 
 /** The contract of every publisher. */
 class KafkaPublisherContractTest extends EventPublisherSuite {
 
-    private static Broker broker;
-
-    @BeforeAll
-    static void start() {
-        broker = new Broker(TestServers.own(Kafka.KIND, Kafka.KIND.usualRange()));
-    }
-
-    @AfterAll
-    static void end() {
-        broker.close();
-        broker.server().close();
-    }
+    private static final Broker BROKER = Broker.shared();
 
     @Override
     protected EventPublisherFixture newFixture() {
@@ -37,15 +22,20 @@ class KafkaPublisherContractTest extends EventPublisherSuite {
 
     private static final class Fixture implements EventPublisherFixture {
 
+        /** Other tests use the broker, too. */
+        private Fixture() {
+            close();
+        }
+
         @Override
         public EventPublisher open() {
             return KafkaEventPublisher.open(
-                    broker.address().withTimeout(Duration.ofSeconds(5)), KafkaEventPublisher.Topics.create(3, 1, 1));
+                    BROKER.address().withTimeout(Duration.ofSeconds(5)), KafkaEventPublisher.Topics.create(3, 1, 1));
         }
 
         @Override
         public List<Arrived> arrived(int atLeast) {
-            return broker.records(broker.topics(), atLeast).stream()
+            return BROKER.records(BROKER.topics(), atLeast).stream()
                     .map(Fixture::arrived)
                     .toList();
         }
@@ -75,17 +65,17 @@ class KafkaPublisherContractTest extends EventPublisherSuite {
 
         @Override
         public void breakBus() {
-            broker.server().kill();
+            BROKER.server().kill();
         }
 
         @Override
         public void mendBus() {
-            broker.server().start();
+            BROKER.server().start();
         }
 
         @Override
-        public void close() {
-            broker.delete(broker.topics());
+        public final void close() {
+            BROKER.delete(BROKER.topics());
         }
     }
 }

@@ -11,8 +11,6 @@ import io.eventhus.api.PermanentException;
 import io.eventhus.api.PublishOutcome;
 import io.eventhus.api.TransientException;
 import io.eventhus.kafka.KafkaEventPublisher.Topics;
-import io.eventhus.servers.Kafka;
-import io.eventhus.servers.TestServers;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -24,8 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -35,27 +31,16 @@ class KafkaPublishingTest {
 
     private static final Duration SHORT = Duration.ofSeconds(2);
 
-    private static Broker broker;
+    private static final Broker BROKER = Broker.shared();
 
     private final Outgoing outgoing = new Outgoing(Broker.fresh("bank"), "account");
 
-    @BeforeAll
-    static void start() {
-        broker = new Broker(TestServers.own(Kafka.KIND, Kafka.KIND.usualRange()));
-    }
-
-    @AfterAll
-    static void end() {
-        broker.close();
-        broker.server().close();
-    }
-
     private static KafkaEventPublisher open(Topics missing) {
-        return KafkaEventPublisher.open(broker.address().withTimeout(SHORT), missing);
+        return KafkaEventPublisher.open(BROKER.address().withTimeout(SHORT), missing);
     }
 
     private List<ConsumerRecord<byte[], byte[]>> records(int atLeast) {
-        return broker.records(Set.of(outgoing.topic()), atLeast);
+        return BROKER.records(Set.of(outgoing.topic()), atLeast);
     }
 
     private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
@@ -71,21 +56,21 @@ class KafkaPublishingTest {
             assertThat(outcome.failure())
                     .isInstanceOf(PermanentException.class)
                     .hasMessageContainingAll("there is no topic " + outgoing.topic(), "Topics.create");
-            assertThat(broker.topics()).doesNotContain(outgoing.topic());
-            broker.make(outgoing.topic(), 1, Map.of());
+            assertThat(BROKER.topics()).doesNotContain(outgoing.topic());
+            BROKER.make(outgoing.topic(), 1, Map.of());
             assertThat(publisher.publish(List.of(event))).as("it looks again").isEqualTo(new PublishOutcome(1, null));
         }
         Outgoing others = new Outgoing(Broker.fresh("bank"), "customer");
         try (KafkaEventPublisher publisher = open(Topics.create(4, 1, 1))) {
             assertThat(publisher.publish(List.of(others.event("1"))).failure()).isNull();
         }
-        assertThat(broker.description(others.topic()).partitions()).hasSize(4);
+        assertThat(BROKER.description(others.topic()).partitions()).hasSize(4);
     }
 
     @Test
     void the_sdk_of_cloudevents_reads_what_is_published() {
         String odd = "a b%41\u00e4";
-        broker.make(outgoing.topic(), 1, Map.of());
+        BROKER.make(outgoing.topic(), 1, Map.of());
         OutboundEvent event = outgoing.event(odd, "{\"amount\":1}", Map.of("traceparent", "00-aa-bb-01", "user", "x"));
         try (KafkaEventPublisher publisher = open(Topics.expect())) {
             assertThat(publisher.publish(List.of(event)).failure()).isNull();
@@ -107,7 +92,7 @@ class KafkaPublishingTest {
 
     @Test
     void events_of_one_aggregate_go_to_one_partition_and_those_of_many_to_all() {
-        broker.make(outgoing.topic(), 3, Map.of());
+        BROKER.make(outgoing.topic(), 3, Map.of());
         List<OutboundEvent> events = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
             events.add(outgoing.event("a" + i % 30));
@@ -125,7 +110,7 @@ class KafkaPublishingTest {
 
     @Test
     void an_event_that_the_topic_takes_not_is_told_with_the_setting_and_nothing_overtakes_it() {
-        broker.make(outgoing.topic(), 1, Map.of("max.message.bytes", "2000"));
+        BROKER.make(outgoing.topic(), 1, Map.of("max.message.bytes", "2000"));
         List<OutboundEvent> events = new ArrayList<>();
         events.add(outgoing.event("a"));
         events.add(outgoing.event("a", "\"" + "x".repeat(5_000) + "\"", Map.of()));
@@ -150,8 +135,8 @@ class KafkaPublishingTest {
 
     @Test
     void an_event_that_is_too_large_for_a_request_is_told_and_those_before_it_are_there() {
-        broker.make(outgoing.topic(), 1, Map.of());
-        KafkaServer small = broker.address().withSettings(Map.of("max.request.size", "20000"));
+        BROKER.make(outgoing.topic(), 1, Map.of());
+        KafkaServer small = BROKER.address().withSettings(Map.of("max.request.size", "20000"));
         List<OutboundEvent> events = List.of(
                 outgoing.event("a"), outgoing.event("a", "1", Map.of("k", "v".repeat(30_000))), outgoing.event("a"));
         try (KafkaEventPublisher publisher = KafkaEventPublisher.open(small, Topics.expect())) {
@@ -177,27 +162,27 @@ class KafkaPublishingTest {
 
     @Test
     void a_topic_that_keeps_little_is_warned_of() {
-        broker.make(outgoing.topic(), 1, Map.of("cleanup.policy", "compact", "retention.ms", "3600000"));
-        var description = broker.description(outgoing.topic());
-        assertThat(KafkaTopics.warnings(description, broker.settingsOf(outgoing.topic())))
+        BROKER.make(outgoing.topic(), 1, Map.of("cleanup.policy", "compact", "retention.ms", "3600000"));
+        var description = BROKER.description(outgoing.topic());
+        assertThat(KafkaTopics.warnings(description, BROKER.settingsOf(outgoing.topic())))
                 .anyMatch(text -> text.contains("compacted") && text.contains("not an archive"))
                 .anyMatch(text -> text.contains("PT1H") && text.contains("retention.ms"));
         Outgoing usual = new Outgoing(Broker.fresh("bank"), "account");
-        broker.make(usual.topic(), 1, Map.of());
-        var other = broker.description(usual.topic());
-        assertThat(KafkaTopics.warnings(other, broker.settingsOf(usual.topic())))
+        BROKER.make(usual.topic(), 1, Map.of());
+        var other = BROKER.description(usual.topic());
+        assertThat(KafkaTopics.warnings(other, BROKER.settingsOf(usual.topic())))
                 .isEmpty();
     }
 
     /** As a relay does: what is not acknowledged is published again, from the first on. */
     @Test
     void while_the_broker_is_held_up_and_killed_first_occurrences_stay_in_order() {
-        broker.make(outgoing.topic(), 2, Map.of());
+        BROKER.make(outgoing.topic(), 2, Map.of());
         List<OutboundEvent> all = new ArrayList<>();
         int published = 0;
         int failures = 0;
         try (KafkaEventPublisher publisher =
-                KafkaEventPublisher.open(broker.address().withTimeout(Duration.ofSeconds(1)), Topics.expect())) {
+                KafkaEventPublisher.open(BROKER.address().withTimeout(Duration.ofSeconds(1)), Topics.expect())) {
             for (int round = 0; round < 8; round++) {
                 for (int i = 0; i < 200; i++) {
                     all.add(outgoing.event(i % 2 == 0 ? "a" : "b"));
@@ -237,9 +222,9 @@ class KafkaPublishingTest {
     private static Thread trouble(int round) {
         return Thread.ofPlatform().start(() -> {
             if (round % 4 == 3) {
-                broker.server().kill();
+                BROKER.server().kill();
             } else if (round % 2 == 1) {
-                broker.server().pause();
+                BROKER.server().pause();
             }
         });
     }
@@ -251,9 +236,9 @@ class KafkaPublishingTest {
             throw new IllegalStateException(e);
         }
         if (round % 4 == 3) {
-            broker.server().start();
+            BROKER.server().start();
         } else {
-            broker.server().resume();
+            BROKER.server().resume();
         }
     }
 }
