@@ -58,6 +58,14 @@ is_newer_than() {
   is_newer "$stamp" "${inputs[@]}"
 }
 
+# Prints the modules that are published, the BOM among them: those that do not say in their poms that they are not deployed.
+published_modules() {
+  local module
+  for module in $(sed -n 's/^ *<module>\(.*\)<\/module>.*/\1/p' "$here/pom.xml"); do
+    grep -q '<maven.deploy.skip>true<' "$here/$module/pom.xml" || echo "$module"
+  done
+}
+
 # run_maven NAME STAMP ARGUMENT...: runs Maven quietly at the root and prints what it says only if it fails. The stamp gets
 # the time at which it began: what is changed meanwhile is built again next time.
 run_maven() {
