@@ -12,22 +12,30 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.opentest4j.TestAbortedException;
 
+/** Every build tries what takes seconds; {@code -Deventhus.benchmarks.smoke=all} the rest, too, which takes minutes. */
 class SmokeTest {
+
+    private static final List<Arguments> QUICK = List.of(
+            Arguments.of("memory:", "G10 G11 G12 G15 G17 G18 G19 W5"), Arguments.of("nats-synced:", "G1 G3 G12"));
+    private static final List<Arguments> LONG = List.of(
+            Arguments.of("sqlite:", "G4 G10 G11 G12 G13 G15 G16 G17 G18 G19 W5"),
+            Arguments.of("nats:", "G1 G2 G10 G12 G13 G15 G16 G17 G18 G19 W4 W5"),
+            Arguments.of("mongo:", "G1 G5 G6 G10 G11 G12 G13 G15 G16 G17 G18 G19 W5"));
 
     @TempDir
     Path folder;
 
+    static Stream<Arguments> stores() {
+        boolean isAll = "all".equals(System.getProperty("eventhus.benchmarks.smoke"));
+        return isAll ? Stream.concat(QUICK.stream(), LONG.stream()) : QUICK.stream();
+    }
+
     @ParameterizedTest
-    @CsvSource({
-        "sqlite:, G4 G10 G11 G12 G13 G15 G16 G17 G18 G19 W5",
-        "memory:, G10 G11 G12 G15 G17 G18 G19 W5",
-        "nats:, G1 G2 G10 G12 G13 G15 G16 G17 G18 G19 W4 W5",
-        "nats-synced:, G1 G3 G12",
-        "mongo:, G1 G5 G6 G10 G11 G12 G13 G15 G16 G17 G18 G19 W5"
-    })
+    @MethodSource("stores")
     void every_measurement_of_a_store_gives_sane_rows_or_says_why_not(String uri, String goals) throws Exception {
         List<Row> rows = new ArrayList<>();
         try (Backend backend = backend(uri)) {

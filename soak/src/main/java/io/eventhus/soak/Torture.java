@@ -65,8 +65,13 @@ final class Torture implements Callable<Integer> {
     @Option(
             names = "--events",
             paramLabel = "N",
-            description = "kafka: how many are stored meanwhile; default ${DEFAULT-VALUE}")
+            description = "kafka: how many are stored, or published to a group; default ${DEFAULT-VALUE}")
     private long events = USUAL_EVENTS;
+
+    @Option(
+            names = "--group",
+            description = "kafka: three members of a consumer group, one of which is killed, and one more that joins")
+    private boolean group;
 
     @Option(names = "--nodes", paramLabel = "N", description = "nats: 1 server, or a cluster of 3 with a copy on each")
     private int nodes = 1;
@@ -112,7 +117,9 @@ final class Torture implements Callable<Integer> {
             return ended(home, ofMongo(home, random));
         }
         if (backend.equals(KafkaTorture.NAME)) {
-            KafkaTorture.Ended ended = KafkaTorture.run(home, faults(), events, random, this::tell);
+            KafkaTorture.Ended ended = group
+                    ? GroupTorture.run(home, events, random, this::tell)
+                    : KafkaTorture.run(home, faults(), events, random, this::tell);
             return ended(home, told(ended.findings(), ended.row(), ended.violations()));
         }
         if (!backend.equals(NatsTarget.NAME)) {
@@ -154,6 +161,9 @@ final class Torture implements Callable<Integer> {
         }
         if (backend.equals(KafkaTorture.NAME) ? race : events != USUAL_EVENTS) {
             throw new IllegalArgumentException("--events is for kafka, on which there is no --race");
+        }
+        if (group && (!backend.equals(KafkaTorture.NAME) || kills != null)) {
+            throw new IllegalArgumentException("--group is for kafka, and has its own kill: leave --kills out");
         }
     }
 

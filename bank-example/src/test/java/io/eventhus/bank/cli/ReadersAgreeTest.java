@@ -35,7 +35,7 @@ class ReadersAgreeTest {
     private static final String VECTORS = "vectors";
 
     /** {@code -Deventhus.interop.mutations=100000 -Deventhus.interop.seed=2} looks further. */
-    private static final int MUTATIONS = Integer.getInteger("eventhus.interop.mutations", 2_000);
+    private static final int MUTATIONS = Integer.getInteger("eventhus.interop.mutations", 500);
 
     private static final long SEED = Long.getLong("eventhus.interop.seed", 1);
 
