@@ -145,11 +145,20 @@ final class Receiving implements Runnable {
             ended.await(BUSY_WAIT.toMillis(), TimeUnit.MILLISECONDS);
             return;
         }
+        acknowledgeIfPossible(from);
         for (InboundRecord record :
                 from.poll(waiting > 0 ? BUSY_WAIT : IDLE_WAIT, MOST_RECORDS).records()) {
             works.computeIfAbsent(record.partition(), this::work).add(record);
         }
-        acknowledge(from, works);
+    }
+
+    /** Before polling: a consumer may give more only when something is acknowledged. Where that fails, polling may be what helps. */
+    private void acknowledgeIfPossible(EventConsumer from) {
+        try {
+            acknowledge(from, works);
+        } catch (TransientException later) {
+            LOG.debug("Acknowledging is tried again after the next poll", later);
+        }
     }
 
     private EventConsumer opened() {
