@@ -114,9 +114,9 @@ final class Architecture {
                         .should()
                         .notDependOnEachOther());
         RULES.put(
-                "only axon, the bank and the benchmarks know Axon Framework",
+                "only axon, the bank, the benchmarks and the soak know Axon Framework",
                 noClasses()
-                        .that(resideOutsideOfPackages(AXON, BANK, BENCHMARKS))
+                        .that(resideOutsideOfPackages(AXON, BANK, BENCHMARKS, SOAK))
                         .should()
                         .dependOnClassesThat(resideInAPackage("org.axonframework..")));
         RULES.put(
@@ -154,7 +154,7 @@ final class Architecture {
                 slices().matching("io.eventhus.(**)").should().beFreeOfCycles());
         RULES.put("every package is null-marked", classes().should(beInANullMarkedPackage()));
         RULES.put(
-                "an adapter shows its configuration, its stores, its publisher, its consumer and its import only",
+                "an adapter shows its configuration, its stores, its publisher, its consumer, its dead letters and its import only",
                 classes()
                         .that(are(ADAPTERS))
                         .and()
@@ -163,7 +163,7 @@ final class Architecture {
                         .areTopLevelClasses()
                         .should()
                         .haveNameMatching(
-                                ".*(Config|Server|Assurance|CommitLog|StateStore|Publisher|Consumer|Import)"));
+                                ".*(Config|Server|Assurance|CommitLog|StateStore|Publisher|Consumer|DeadLetters|Import)"));
         RULES.put("names say the job", noClasses().should().haveNameMatching(".*(Impl|Manager|Helper|Utils|Util)"));
     }
 

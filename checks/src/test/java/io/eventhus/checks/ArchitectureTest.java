@@ -55,7 +55,7 @@ class ArchitectureTest {
                 violation("api knows JSpecify only", ApiThatKnowsCore.class),
                 violation("envelope knows api, Jackson and the ULID library", EnvelopeThatKnowsCore.class),
                 violation("core knows api, envelope and slf4j", CoreThatKnowsAxon.class),
-                violation("only axon, the bank and the benchmarks know Axon Framework", CoreThatKnowsAxon.class),
+                violation("only axon, the bank, the benchmarks and the soak know Axon Framework", CoreThatKnowsAxon.class),
                 violation("state machines have no thread, clock, lock or I/O", ImpatientMachine.class),
                 violation("sqlite knows api, its driver and slf4j", SqliteThatKnowsCore.class),
                 violation(
@@ -65,7 +65,7 @@ class ArchitectureTest {
                 violation("adapters know neither the engine nor Axon", SqliteThatKnowsCore.class),
                 violation("only sqlite, the benchmarks and the soak know JDBC", AdapterThatKnowsSqlite.class),
                 violation(
-                        "an adapter shows its configuration, its stores, its publisher, its consumer and its import only",
+                        "an adapter shows its configuration, its stores, its publisher, its consumer, its dead letters and its import only",
                         AdapterThatKnowsSqlite.class),
                 violation("names say the job", LogHelper.class),
                 violation("every package is null-marked", Unmarked.class));
