@@ -55,7 +55,9 @@ class ArchitectureTest {
                 violation("api knows JSpecify only", ApiThatKnowsCore.class),
                 violation("envelope knows api, Jackson and the ULID library", EnvelopeThatKnowsCore.class),
                 violation("core knows api, envelope and slf4j", CoreThatKnowsAxon.class),
-                violation("only axon, the bank, the benchmarks and the soak know Axon Framework", CoreThatKnowsAxon.class),
+                violation(
+                        "only axon, the bank, the benchmarks and the soak know Axon Framework",
+                        CoreThatKnowsAxon.class),
                 violation("state machines have no thread, clock, lock or I/O", ImpatientMachine.class),
                 violation("sqlite knows api, its driver and slf4j", SqliteThatKnowsCore.class),
                 violation(
