@@ -6,10 +6,8 @@ import io.eventhus.api.InboundRecord;
 import io.eventhus.api.PermanentException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A topic for messages that are not envelopes. A record's value is the message's body as it was; its headers say why it is there and where it
@@ -18,14 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
 
-    private final ClientSettings settings;
     private final String topic;
     private final String name;
-    private @Nullable Sending sending;
+    private final CurrentProducer producer;
     private boolean closed;
 
     private KafkaDeadLetters(ClientSettings settings, String topic, String name) {
-        this.settings = settings;
+        this.producer = new CurrentProducer(settings, name);
         this.topic = topic;
         this.name = name;
     }
@@ -52,16 +49,16 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
             throw new PermanentException(name + " were closed before this message; open them again");
         }
         try {
-            Sending now = sending();
+            Sending now = producer.sending();
             EventhusException failure = now.send(List.of(message), this::record).failure();
             if (now.isOver()) {
-                giveUp();
+                producer.giveUp();
             }
             if (failure != null) {
                 throw failure;
             }
         } catch (KafkaException e) {
-            giveUp();
+            producer.giveUp();
             throw KafkaErrors.of(e, "sending to " + name);
         }
     }
@@ -82,27 +79,10 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private Sending sending() {
-        Sending now = sending;
-        if (now == null) {
-            now = new Sending(new KafkaProducer<>(settings.ofProducer()), name);
-            sending = now;
-        }
-        return now;
-    }
-
-    private void giveUp() {
-        Sending now = sending;
-        if (now != null) {
-            now.close();
-        }
-        sending = null;
-    }
-
     @Override
     public synchronized void close() {
         closed = true;
-        giveUp();
+        producer.giveUp();
     }
 
     @Override

@@ -9,9 +9,7 @@ import io.eventhus.api.PublisherInfo;
 import io.eventhus.api.PublisherInfo.Acknowledgement;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes to Kafka: topic {@code bucket.subset}, the key is the aggregate's id, the value is the envelope, the headers make it a CloudEvent
@@ -24,11 +22,10 @@ import org.jspecify.annotations.Nullable;
 public final class KafkaEventPublisher implements EventPublisher {
 
     private final KafkaServer server;
-    private final ClientSettings settings;
     private final KafkaTopics topics;
     private final Outbound outbound;
     private final PublisherInfo info;
-    private volatile @Nullable Sending sending;
+    private final CurrentProducer producer;
     private volatile boolean closed;
 
     /**
@@ -68,7 +65,7 @@ public final class KafkaEventPublisher implements EventPublisher {
     private KafkaEventPublisher(
             KafkaServer server, ClientSettings settings, Outbound outbound, Admin admin, Topics missing) {
         this.server = server;
-        this.settings = settings;
+        this.producer = new CurrentProducer(settings, name(server));
         this.topics = new KafkaTopics(admin, name(server), missing);
         this.outbound = outbound;
         this.info = new PublisherInfo(
@@ -122,7 +119,7 @@ public final class KafkaEventPublisher implements EventPublisher {
             for (OutboundEvent event : events) {
                 topics.ensure(event.destination());
             }
-            Sending now = sending();
+            Sending now = producer.sending();
             PublishOutcome outcome = now.send(events, outbound::record);
             if (now.isOver()) {
                 giveUp();
@@ -138,21 +135,8 @@ public final class KafkaEventPublisher implements EventPublisher {
         }
     }
 
-    private Sending sending() {
-        Sending now = sending;
-        if (now == null) {
-            now = new Sending(new KafkaProducer<>(settings.ofProducer()), info.name());
-            sending = now;
-        }
-        return now;
-    }
-
     private void giveUp() {
-        Sending now = sending;
-        if (now != null) {
-            now.close();
-        }
-        sending = null;
+        producer.giveUp();
         topics.forget();
     }
 
