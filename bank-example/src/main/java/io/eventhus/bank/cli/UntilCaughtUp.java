@@ -12,13 +12,14 @@ import java.util.function.Supplier;
 
 /**
  * Tells when everything was read and handled that was in a source when it was made. What stands at the end of a partition may be a duplicate,
- * which nobody handles: so what is received is watched, and what of it remains when duplicates are dropped.
+ * which nobody handles: so what is received is watched, and what of it remains when duplicates are dropped. What was received counts when more is
+ * asked for: before that, what remains of it is not known.
  */
 final class UntilCaughtUp {
 
     private final Supplier<EventConsumer> consumers;
     private final Map<SourcePartition, Long> ends;
-    private final Map<SourcePartition, Long> received = new ConcurrentHashMap<>();
+    private final Map<SourcePartition, Long> sifted = new ConcurrentHashMap<>();
     private final Map<String, Long> versions = new ConcurrentHashMap<>();
 
     /** Answers whether an event was handled. */
@@ -41,10 +42,13 @@ final class UntilCaughtUp {
 
     /** Opens a consumer that is watched. */
     EventConsumer open() {
+        Map<SourcePartition, Long> received = new HashMap<>();
         EventConsumer all = new WatchedConsumer(
-                consumers.get(), record -> received.merge(record.partition(), record.position(), Math::max));
-        return new WatchedConsumer(
-                new EnvelopeConsumer(all, UnreadablePolicy.stop(), EnvelopeConsumer.DEFAULT_REMEMBERED), this::given);
+                consumers.get(),
+                () -> sifted.putAll(received),
+                record -> received.merge(record.partition(), record.position(), Math::max));
+        EventConsumer once = new EnvelopeConsumer(all, UnreadablePolicy.stop(), EnvelopeConsumer.DEFAULT_REMEMBERED);
+        return new WatchedConsumer(once, () -> {}, this::given);
     }
 
     private void given(InboundRecord record) {
@@ -54,7 +58,7 @@ final class UntilCaughtUp {
     }
 
     boolean isOver(Handled handled) {
-        return ends.entrySet().stream().allMatch(end -> received.getOrDefault(end.getKey(), 0L) >= end.getValue())
+        return ends.entrySet().stream().allMatch(end -> sifted.getOrDefault(end.getKey(), 0L) >= end.getValue())
                 && versions.entrySet().stream().allMatch(each -> handled.test(each.getKey(), each.getValue()));
     }
 }

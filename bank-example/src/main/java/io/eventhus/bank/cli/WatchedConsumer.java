@@ -12,14 +12,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Another consumer, whose records somebody sees before they are handed on. */
+/** Another consumer, whose polls somebody sees: before each, and its records before they are handed on. */
 final class WatchedConsumer implements EventConsumer {
 
     private final EventConsumer from;
+    private final Runnable polling;
     private final Consumer<InboundRecord> seen;
 
-    WatchedConsumer(EventConsumer from, Consumer<InboundRecord> seen) {
+    WatchedConsumer(EventConsumer from, Runnable polling, Consumer<InboundRecord> seen) {
         this.from = from;
+        this.polling = polling;
         this.seen = seen;
     }
 
@@ -45,6 +47,7 @@ final class WatchedConsumer implements EventConsumer {
 
     @Override
     public InboundBatch poll(Duration atMost, int maxRecords) {
+        polling.run();
         InboundBatch batch = from.poll(atMost, maxRecords);
         batch.records().forEach(seen);
         return batch;
