@@ -32,7 +32,6 @@ final class GroupReading implements Reading {
     private final Map<TopicPartition, Progress> assigned = new HashMap<>();
     private Consumer<Set<SourcePartition>> revoked = any -> {};
     private long polled;
-    private long looked = System.nanoTime();
 
     /** How far a partition is. */
     private static final class Progress {
@@ -110,11 +109,9 @@ final class GroupReading implements Reading {
         if (client.hasReady() && System.nanoTime() - polled < EVERY_NANOS) {
             return;
         }
-        if (System.nanoTime() - looked > EVERY_NANOS) {
-            // A topic that was made again under its name must not be read on.
-            client.source().look();
-            looked = System.nanoTime();
-        }
+        // A topic that was made again under its name must not be read on; which partitions there are, the group finds
+        // out.
+        client.source().lookBeside();
         boolean hadReady = client.hasReady();
         do {
             place();

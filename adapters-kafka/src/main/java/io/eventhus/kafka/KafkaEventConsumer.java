@@ -22,7 +22,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Receives envelopes from topics, whoever sends them. A position is an offset and 1. A topic that was deleted and made again is refused,
- * within a second; partitions that are added are read from their beginning.
+ * within two seconds; partitions that are added are read from their beginning.
  *
  * <p>{@link #seeking} reads all partitions, from any place, and keeps nothing in the broker. {@link #grouped} is a member of a consumer group:
  * each partition is read by one member at a time, and the broker keeps what was acknowledged.

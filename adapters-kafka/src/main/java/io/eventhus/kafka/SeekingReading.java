@@ -13,22 +13,17 @@ import org.apache.kafka.common.TopicPartition;
 /** Reads all partitions, also those that are added, and keeps nothing in the broker. */
 final class SeekingReading implements Reading {
 
-    private static final long LOOK_EVERY_NANOS = 1_000_000_000;
-
     private final ConsumerClient client;
     private Set<SourcePartition> partitions = Set.of();
-    private long looked;
 
     SeekingReading(ConsumerClient client) {
         this.client = client;
-        look();
+        read(client.source().look());
     }
 
-    /** Looks which partitions there are; reads those that are new from their beginning. */
-    private void look() {
+    /** Reads these; those that are new from their beginning. */
+    private void read(Set<SourcePartition> found) {
         KafkaSource source = client.source();
-        Set<SourcePartition> found = source.look();
-        looked = System.nanoTime();
         if (found.equals(partitions)) {
             return;
         }
@@ -51,9 +46,7 @@ final class SeekingReading implements Reading {
     @Override
     public void receive(Duration atMost) {
         if (!client.hasReady()) {
-            if (System.nanoTime() - looked > LOOK_EVERY_NANOS) {
-                look();
-            }
+            client.source().lookBeside().ifPresent(this::read);
             client.receive(atMost);
         }
     }

@@ -26,6 +26,11 @@ record Plan(
         int commits,
         int processes) {
 
+    /** The same with so many times the rounds that do not count. */
+    Plan warmer(int times) {
+        return new Plan(warmUps * times, runs, ramp, time, operations, small, large, commits, processes);
+    }
+
     /** Within 15 minutes on two cores. */
     static Plan quick() {
         return new Plan(3, 5, Duration.ofMillis(500), Duration.ofMillis(2_000), 500, 10_000, 1_000_000, 24_000, 8);

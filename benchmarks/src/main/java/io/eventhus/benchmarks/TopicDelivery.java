@@ -20,6 +20,8 @@ final class TopicDelivery implements Measurement {
     static final Destination DESTINATION = new Destination("bank", "account");
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+    /** Three JVMs are on this path, whose compilers share the processors with it for about a minute. */
+    private static final int WARMER = 15;
 
     private final Backend backend;
 
@@ -57,7 +59,7 @@ final class TopicDelivery implements Measurement {
                     Worker.CONSUME + " " + kafka.bootstrap(),
                     "by relay, Kafka and consumer, ",
                     kafka.durability(),
-                    plan);
+                    plan.warmer(WARMER));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("the benchmark was interrupted", e);
