@@ -3,9 +3,14 @@ package io.eventhus.bank.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventhus.bank.cli.Cli.Result;
+import io.eventhus.servers.Kafka;
+import io.eventhus.servers.TestServer;
+import io.eventhus.servers.TestServers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same bank on a server that several processes share. */
@@ -50,6 +55,27 @@ abstract class OnServer {
         assertThat(load.code()).as(load.err()).isEqualTo(ExitCodes.DONE);
         assertThat(Files.readAllLines(published))
                 .hasSameSizeAs(bank.run("events").out());
+    }
+
+    @Test
+    @Timeout(120)
+    void what_is_stored_is_relayed_to_a_topic_and_balances_from_it_are_the_same() {
+        Cli bank = bank("topic");
+        try (TestServer kafka = TestServers.own(Kafka.KIND, Kafka.KIND.usualRange())) {
+            String address = "kafka://" + kafka.address();
+
+            Result load = bank.run("load", "--accounts", "10", "--commands", "200", "--publish", address);
+            Result consumed = bank.run("consume", address + "/bank.account", "--until-caught-up");
+
+            assertThat(load.code()).as(load.err()).isEqualTo(ExitCodes.DONE);
+            assertThat(consumed.code()).as(consumed.err()).isEqualTo(ExitCodes.DONE);
+            List<String> balances = bank.run("balance").out();
+            List<String> events = bank.run("events").out();
+            assertThat(balances).hasSize(10);
+            assertThat(consumed.out()).endsWith(balances.toArray(String[]::new));
+            assertThat(consumed.out().subList(0, consumed.out().size() - balances.size()))
+                    .containsExactlyInAnyOrderElementsOf(events);
+        }
     }
 
     @Test
