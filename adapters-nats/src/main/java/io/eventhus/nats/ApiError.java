@@ -27,7 +27,7 @@ record ApiError(int code, int error, String description) {
     /** The server, its disk or its limits refuse for now; the message was not stored. */
     private static final Set<Integer> NOT_STORED = Set.of(10002, 10023, 10047, 10054, 10077, NO_FAST_BATCHES, 10211);
 
-    private static final int NOT_FOUND = 404;
+    static final int NOT_FOUND = 404;
 
     static JsonValue json(Message answer) throws LostException {
         try {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,6 @@ public final class JetStreamConsumer implements EventConsumer {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,120}");
     private static final Duration NO_WAIT = Duration.ofMillis(1);
-    private static final Duration FIRST_WITHIN = Duration.ofSeconds(5);
 
     private final ConsumerInfo info;
     private final NatsLink link;
@@ -126,9 +126,8 @@ public final class JetStreamConsumer implements EventConsumer {
         if (end == 0 || time.isAfter(Instant.now())) {
             return Map.of(source.partition(), end);
         }
-        reading.seek(new StartAt.Time(time));
-        Message first = reading.next(FIRST_WITHIN);
-        return Map.of(source.partition(), first == null ? end : first.metaData().streamSequence() - 1);
+        OptionalLong first = source.firstAt(time);
+        return Map.of(source.partition(), first.isPresent() ? first.getAsLong() - 1 : end);
     }
 
     @Override

@@ -11,8 +11,11 @@ import io.nats.client.api.DeliverPolicy;
 import io.nats.client.api.StreamInfo;
 import io.nats.client.api.StreamState;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The stream that a consumer reads: found by a subject, and the same one for as long as the consumer lives. */
@@ -75,6 +78,28 @@ final class SourceStream {
                     + " was created again: its positions mean other messages than before. Open the consumer again");
         }
         return info;
+    }
+
+    /**
+     * Returns the position of the first message on the subject that the stream took at an instant or after it.
+     *
+     * @return empty if there is none
+     * @throws TransientException if JetStream does not answer
+     */
+    OptionalLong firstAt(Instant time) {
+        String stream = partition().name();
+        return ask("looking for a time in", management -> {
+            try {
+                ZonedDateTime start = time.atZone(ZoneOffset.UTC);
+                return OptionalLong.of(
+                        management.getFirstMessage(stream, start, subject).getSeq());
+            } catch (JetStreamApiException e) {
+                if (e.getErrorCode() == ApiError.NOT_FOUND && e.getApiErrorCode() != ApiError.NO_STREAM) {
+                    return OptionalLong.empty();
+                }
+                throw e;
+            }
+        });
     }
 
     private String name(JetStreamManagement management) throws IOException, JetStreamApiException {

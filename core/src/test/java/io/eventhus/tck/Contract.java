@@ -15,7 +15,7 @@ record Contract(List<Rule> rules) {
     record Rule(String number, String text, String test) {}
 
     private static final Path PAGE = Path.of("..", "docs", "contract.md");
-    private static final Pattern LINE = Pattern.compile("\\| ([LSP]-\\d\\d) \\| (.+) \\| `(\\w+)` \\|");
+    private static final Pattern LINE = Pattern.compile("\\| ([LSPR]-\\d\\d) \\| (.+) \\| `(\\w+)` \\|");
 
     static Contract read() {
         List<Rule> rules = new ArrayList<>();
@@ -24,7 +24,7 @@ record Contract(List<Rule> rules) {
                 Matcher matcher = LINE.matcher(line);
                 if (matcher.matches()) {
                     rules.add(new Rule(matcher.group(1), matcher.group(2), matcher.group(3)));
-                } else if (line.matches("\\| *[LSP]-.*")) {
+                } else if (line.matches("\\| *[LSPR]-.*")) {
                     throw new AssertionError("a line of the contract is not '| number | text | `test` |': " + line);
                 }
             }

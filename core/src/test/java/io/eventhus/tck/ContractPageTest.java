@@ -27,6 +27,11 @@ class ContractPageTest {
         assertAgree("P", EventPublisherSuite.class);
     }
 
+    @Test
+    void every_rule_names_a_test_of_the_consumer_suite_and_every_test_is_named() {
+        assertAgree("R", EventConsumerSuite.class);
+    }
+
     private void assertAgree(String letter, Class<?> suite) {
         List<Contract.Rule> rules = contract.rules(letter);
         assertThat(rules.stream().map(Contract.Rule::test)).containsExactlyInAnyOrderElementsOf(tests(suite));

@@ -2,17 +2,12 @@ package io.eventhus.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eventhus.api.AggregateId;
 import io.eventhus.api.Destination;
 import io.eventhus.api.EventPublisher;
-import io.eventhus.api.JsonData;
 import io.eventhus.api.OutboundEvent;
 import io.eventhus.api.PublishOutcome;
-import io.eventhus.api.StoredEvent;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,8 +18,7 @@ abstract class PublisherRules {
     static final Destination ACCOUNT = new Destination("bank", "account");
 
     private final List<EventPublisher> opened = new CopyOnWriteArrayList<>();
-    private final Map<String, Long> versions = new HashMap<>();
-    private long position;
+    private final Outgoing outgoing = new Outgoing();
     EventPublisherFixture fixture;
     EventPublisher publisher;
 
@@ -50,20 +44,11 @@ abstract class PublisherRules {
 
     /** The next event of an account, with a payload. */
     final OutboundEvent event(String account, String data) {
-        return event(ACCOUNT, account, data);
+        return outgoing.event(ACCOUNT, account, data);
     }
 
     final OutboundEvent event(Destination destination, String account, String data) {
-        position++;
-        long version = versions.merge(account, 1L, Long::sum);
-        String id = "event-" + position;
-        StoredEvent stored = EventDraft.event("Deposited")
-                .of(new AggregateId("Account", account))
-                .data(JsonData.ofText(data))
-                .stored(position, id, version);
-        String body = "{\"id\":\"" + id + "\",\"aggregate_id\":\"" + account + "\",\"aggregate_type\":\"Account\","
-                + "\"version\":" + version + ",\"type\":\"Deposited\",\"data\":" + data + "}";
-        return new OutboundEvent(destination, stored, JsonData.ofText(body));
+        return outgoing.event(destination, account, data);
     }
 
     /** Events of as many accounts. */
