@@ -1,4 +1,4 @@
-package io.eventhus.docs;
+package io.eventhus.checks;
 
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.MethodTree;

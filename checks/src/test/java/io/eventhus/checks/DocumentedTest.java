@@ -1,4 +1,4 @@
-package io.eventhus.docs;
+package io.eventhus.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,12 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DocumentedTest {
 
-    private static final Path ROOT = Path.of(System.getProperty("eventhus.root", ".."));
-
     @Test
     void every_public_type_and_member_of_the_published_modules_has_a_comment() throws IOException {
-        for (String module : List.of("api", "envelope", "core", "axon", "adapters-sqlite", "tck")) {
-            List<Path> sources = sources(ROOT.resolve(module).resolve("src/main/java"));
+        for (String module : Modules.published()) {
+            List<Path> sources = sources(Modules.ROOT.resolve(module).resolve("src/main/java"));
 
             assertThat(sources).as("the sources of %s", module).isNotEmpty();
             assertThat(undocumented(sources))
