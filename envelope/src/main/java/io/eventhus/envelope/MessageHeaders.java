@@ -37,7 +37,6 @@ public final class MessageHeaders {
 
     private static final String CONTENT_TYPE = "content-type";
     private static final String JSON = "application/json";
-    private static final String TIME = "time";
     private static final String REVISION = "eventhus-revision";
     private static final String METADATA = "eventhus-metadata";
     private static final List<String> TRACE = List.of("traceparent", "tracestate");
@@ -49,10 +48,21 @@ public final class MessageHeaders {
         /** Names begin with {@code ce_}, values are UTF-8 as they are. */
         KAFKA("ce_");
 
-        private final String prefix;
+        // Made once: an event needs all of them.
+        private final String specversion;
+        private final String id;
+        private final String source;
+        private final String type;
+        private final String subject;
+        private final String time;
 
         Binding(String prefix) {
-            this.prefix = prefix;
+            this.specversion = prefix + "specversion";
+            this.id = prefix + "id";
+            this.source = prefix + "source";
+            this.type = prefix + "type";
+            this.subject = prefix + "subject";
+            this.time = prefix + "time";
         }
 
         private String written(String value) {
@@ -87,16 +97,15 @@ public final class MessageHeaders {
      * @param binding of the bus
      */
     public static Map<String, String> of(OutboundEvent outbound, Binding binding) {
-        String prefix = binding.prefix;
         StoredEvent event = outbound.event();
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put(CONTENT_TYPE, JSON);
-        headers.put(prefix + "specversion", "1.0");
-        headers.put(prefix + "id", binding.written(event.id()));
-        headers.put(prefix + "source", outbound.destination().source());
-        headers.put(prefix + "type", binding.written(outbound.type()));
-        headers.put(prefix + "subject", binding.written(event.aggregate().id()));
-        headers.put(prefix + TIME, event.time().toString());
+        headers.put(binding.specversion, "1.0");
+        headers.put(binding.id, binding.written(event.id()));
+        headers.put(binding.source, outbound.destination().source());
+        headers.put(binding.type, binding.written(outbound.type()));
+        headers.put(binding.subject, binding.written(event.aggregate().id()));
+        headers.put(binding.time, event.time().toString());
         if (!event.revision().isEmpty()) {
             headers.put(REVISION, binding.written(event.revision()));
         }
@@ -128,8 +137,7 @@ public final class MessageHeaders {
             }
         }
         metadata.putAll(metadata(header.apply(METADATA)));
-        return new Read(
-                time(header.apply(binding.prefix + TIME)), revision == null ? "" : binding.read(revision), metadata);
+        return new Read(time(header.apply(binding.time)), revision == null ? "" : binding.read(revision), metadata);
     }
 
     private static @Nullable Instant time(@Nullable String text) {
