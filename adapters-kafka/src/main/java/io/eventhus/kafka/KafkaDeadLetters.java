@@ -7,7 +7,6 @@ import io.eventhus.api.PermanentException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 
 /**
  * A topic for messages that are not envelopes. A record's value is the message's body as it was; its headers say why it is there and where it
@@ -48,18 +47,10 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
         if (closed) {
             throw new PermanentException(name + " were closed before this message; open them again");
         }
-        try {
-            Sending now = producer.sending();
-            EventhusException failure = now.send(List.of(message), this::record).failure();
-            if (now.isOver()) {
-                producer.giveUp();
-            }
-            if (failure != null) {
-                throw failure;
-            }
-        } catch (KafkaException e) {
-            producer.giveUp();
-            throw KafkaErrors.of(e, "sending to " + name);
+        EventhusException failure =
+                producer.send(List.of(message), this::record).failure();
+        if (failure != null) {
+            throw failure;
         }
     }
 
@@ -82,7 +73,7 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        producer.giveUp();
+        producer.close();
     }
 
     @Override

@@ -119,32 +119,22 @@ public final class KafkaEventPublisher implements EventPublisher {
             for (OutboundEvent event : events) {
                 topics.ensure(event.destination());
             }
-            Sending now = producer.sending();
-            PublishOutcome outcome = now.send(events, outbound::record);
-            if (now.isOver()) {
-                giveUp();
-            }
-            return outcome;
         } catch (EventhusException e) {
             topics.forget();
             return new PublishOutcome(0, e);
-        } catch (KafkaException e) {
-            // What is on its way by now must not meet what the next call sends.
-            giveUp();
-            return new PublishOutcome(0, KafkaErrors.of(e, "publishing to " + info.name()));
         }
-    }
-
-    private void giveUp() {
-        producer.giveUp();
-        topics.forget();
+        PublishOutcome outcome = producer.send(events, outbound::record);
+        if (outcome.failure() != null) {
+            topics.forget();
+        }
+        return outcome;
     }
 
     /** Ends a publish that is under way, too. */
     @Override
     public void close() {
         closed = true;
-        giveUp();
+        producer.close();
         topics.close();
     }
 
