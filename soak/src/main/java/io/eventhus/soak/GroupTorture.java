@@ -11,7 +11,6 @@ import io.eventhus.kafka.KafkaServer;
 import io.eventhus.servers.Kafka;
 import io.eventhus.servers.TestServer;
 import io.eventhus.servers.TestServers;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,8 +49,7 @@ final class GroupTorture {
     private final List<Hand> members = new ArrayList<>();
     private final List<String> troubles = new ArrayList<>();
     private long sent;
-    /** The member that is to get its share before the end. */
-    private String newest = "";
+    private final List<String> names = new ArrayList<>();
 
     private GroupTorture(Path handled, TestServer broker, Random random) {
         this.handled = handled;
@@ -78,7 +76,7 @@ final class GroupTorture {
 
     private KafkaTorture.Ended run(long events, Consumer<String> out) throws IOException, InterruptedException {
         try (KafkaEventPublisher publisher = KafkaEventPublisher.open(KafkaServer.of(broker.address()), TOPICS);
-                BufferedReader lines = Files.newBufferedReader(handled)) {
+                GrowingLines lines = GrowingLines.of(handled)) {
             publish(publisher, AT_ONCE);
             for (int i = 0; i < MEMBERS; i++) {
                 join();
@@ -92,13 +90,10 @@ final class GroupTorture {
             out.accept("another one joins; " + check.first() + " events were handled");
             publishUpTo(publisher, lines, events);
             await(lines, sent);
-            if (!check.members().containsKey(newest)) {
-                trouble(newest + " joined and handled nothing");
-            }
             for (Hand member : members.subList(1, members.size())) {
                 trouble(member.end());
             }
-            read(lines);
+            lines.read(check::handled);
         } finally {
             members.forEach(Hand::close);
         }
@@ -106,21 +101,36 @@ final class GroupTorture {
     }
 
     private void join() throws IOException {
-        newest = "member-" + (members.size() + 1);
-        members.add(Hand.begin(newest, GroupMember.class, handled.toString(), broker.address(), newest));
+        String name = "member-" + (members.size() + 1);
+        members.add(Hand.begin(name, GroupMember.class, handled.toString(), broker.address(), name));
+        names.add(name);
     }
 
-    /** Publishes on, never much ahead of what is handled, and slowly until the newest member has its share. */
-    private void publishUpTo(KafkaEventPublisher publisher, BufferedReader lines, long events)
+    private boolean isShared() {
+        return check.members().keySet().containsAll(names);
+    }
+
+    /** A member without a share would be killed, or join, to no effect. */
+    private void expectShared() {
+        if (!isShared()) {
+            trouble("of " + names + " only " + check.members().keySet() + " handled anything");
+        }
+    }
+
+    /** Publishes on, never much ahead of what is handled, and slowly until each member has its share. */
+    private void publishUpTo(KafkaEventPublisher publisher, GrowingLines lines, long events)
             throws IOException, InterruptedException {
-        while (sent < events && troubles.isEmpty()) {
-            boolean isShared = check.members().containsKey(newest);
-            publish(publisher, (int) Math.min(isShared ? AT_ONCE : SLOWLY, events - sent));
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        boolean isShared = isShared();
+        while ((sent < events || !isShared) && troubles.isEmpty() && System.nanoTime() - end < 0) {
+            publish(publisher, (int) (isShared ? Math.min(AT_ONCE, events - sent) : SLOWLY));
             if (!isShared) {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
             await(lines, sent - 10L * AT_ONCE);
+            isShared = isShared();
         }
+        expectShared();
     }
 
     private void publish(KafkaEventPublisher publisher, int count) {
@@ -156,9 +166,9 @@ final class GroupTorture {
     }
 
     /** Waits until so many events were handled. */
-    private void await(BufferedReader lines, long events) throws IOException, InterruptedException {
+    private void await(GrowingLines lines, long events) throws IOException, InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        read(lines);
+        lines.read(check::handled);
         while (check.first() < events && troubles.isEmpty()) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
@@ -168,14 +178,7 @@ final class GroupTorture {
                         + events);
             }
             LockSupport.parkNanos(PAUSE_NANOS);
-            read(lines);
-        }
-    }
-
-    /** Reads what was written since. A line is written at once. */
-    private void read(BufferedReader lines) throws IOException {
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            check.handled(line);
+            lines.read(check::handled);
         }
     }
 
