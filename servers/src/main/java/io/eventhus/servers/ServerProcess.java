@@ -27,6 +27,8 @@ record ServerProcess(long pid, Instant started) {
     private static final Duration UNTIL_SIGNALLED = Duration.ofSeconds(10);
     private static final Duration AFTER_KILL = Duration.ofSeconds(20);
     private static final Duration UNTIL_BURIED = Duration.ofSeconds(10);
+    /** Stopped, ended, or not told by this system. */
+    private static final Set<Character> HELD = Set.of('T', 't', 'Z', 'X', ' ');
 
     static ServerProcess of(ProcessHandle handle) {
         return new ServerProcess(handle.pid(), started(handle));
@@ -46,15 +48,16 @@ record ServerProcess(long pid, Instant started) {
 
     /** A process that ended counts as alive for as long as nobody asked how it ended. */
     private static boolean runs(ProcessHandle handle) {
-        if (!handle.isAlive()) {
-            return false;
-        }
+        return handle.isAlive() && state(handle.pid()) != 'Z';
+    }
+
+    /** Returns what the system says a process does, a letter as of {@code ps}; a space where it does not say. */
+    static char state(long pid) {
         try {
-            String line = Files.readString(
-                    Path.of("/proc", String.valueOf(handle.pid()), "stat"), StandardCharsets.ISO_8859_1);
-            return line.charAt(line.lastIndexOf(')') + 2) != 'Z';
+            String line = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"), StandardCharsets.ISO_8859_1);
+            return line.charAt(line.lastIndexOf(')') + 2);
         } catch (IOException | StringIndexOutOfBoundsException e) {
-            return handle.isAlive();
+            return ' ';
         }
     }
 
@@ -84,9 +87,24 @@ record ServerProcess(long pid, Instant started) {
         List<Long> more = List.of(pid);
         while (!more.isEmpty() && running().isPresent()) {
             signal("STOP", more);
+            awaitHeld(more);
             held.addAll(more);
             more = children().stream().filter(child -> !held.contains(child)).toList();
         }
+    }
+
+    /** A signal that was sent is not yet obeyed: until then a process does what it was about to do, such as make another one. */
+    private void awaitHeld(List<Long> pids) {
+        List<ProcessHandle> all =
+                pids.stream().map(ProcessHandle::of).flatMap(Optional::stream).toList();
+        if (!wait(all, ServerProcess::goesOn, UNTIL_SIGNALLED)) {
+            throw new UnavailableException("process " + pid + " was sent SIGSTOP, and of its processes " + pids
+                    + " one still goes on " + UNTIL_SIGNALLED.toSeconds() + " s later; see why by 'ps -o stat,wchan'");
+        }
+    }
+
+    private static boolean goesOn(ProcessHandle handle) {
+        return runs(handle) && !HELD.contains(state(handle.pid()));
     }
 
     /** Lets it and its children go on. */
