@@ -29,7 +29,7 @@ final class FollowingStream implements MessageStream<EventMessage> {
     private @Nullable Follower follower;
     private @Nullable Entry<EventMessage> ready;
     private @Nullable Throwable failure;
-    private Runnable callback = () -> {};
+    private final StreamCallback callback = new StreamCallback();
     private boolean closed;
 
     private FollowingStream(Function<StoredEvent, @Nullable Entry<EventMessage>> mapping) {
@@ -83,15 +83,8 @@ final class FollowingStream implements MessageStream<EventMessage> {
     }
 
     private void changed() {
-        Runnable toCall;
-        lock.lock();
         try {
-            toCall = callback;
-        } finally {
-            lock.unlock();
-        }
-        try {
-            toCall.run();
+            callback.call();
         } catch (RejectedExecutionException over) {
             // The processor has shut its threads down and closes the stream next: nobody is left to be told.
             LOG.debug("A processor that has shut down was told that there is something to read", over);
@@ -150,16 +143,16 @@ final class FollowingStream implements MessageStream<EventMessage> {
 
     @Override
     public void setCallback(Runnable toCall) {
+        callback.set(toCall);
         boolean atOnce;
         lock.lock();
         try {
-            callback = toCall;
             atOnce = closed || failure != null || follower != null;
         } finally {
             lock.unlock();
         }
         if (atOnce) {
-            toCall.run();
+            callback.call();
         }
     }
 

@@ -30,7 +30,7 @@ final class SourcingStream implements MessageStream<EventMessage> {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
     private final Deque<Entry<EventMessage>> entries = new ArrayDeque<>();
-    private Runnable callback = () -> {};
+    private final StreamCallback callback = new StreamCallback();
     private boolean ended;
     private @Nullable Throwable failure;
 
@@ -100,20 +100,20 @@ final class SourcingStream implements MessageStream<EventMessage> {
     }
 
     private boolean add(Entry<EventMessage> entry) throws InterruptedException {
-        Runnable toCall;
+        boolean isNews;
         lock.lockInterruptibly();
         try {
             awaitRoom();
             if (ended) {
                 return false;
             }
-            toCall = entries.isEmpty() ? callback : null;
+            isNews = entries.isEmpty();
             entries.add(entry);
         } finally {
             lock.unlock();
         }
-        if (toCall != null) {
-            toCall.run();
+        if (isNews) {
+            callback.call();
         }
         return true;
     }
@@ -131,7 +131,6 @@ final class SourcingStream implements MessageStream<EventMessage> {
     }
 
     private void end(@Nullable Entry<EventMessage> last, @Nullable Throwable trouble) {
-        Runnable toCall;
         lock.lock();
         try {
             if (ended) {
@@ -142,11 +141,10 @@ final class SourcingStream implements MessageStream<EventMessage> {
             if (last != null) {
                 entries.add(last);
             }
-            toCall = callback;
         } finally {
             lock.unlock();
         }
-        toCall.run();
+        callback.call();
     }
 
     @Override
@@ -175,16 +173,16 @@ final class SourcingStream implements MessageStream<EventMessage> {
 
     @Override
     public void setCallback(Runnable toCall) {
+        callback.set(toCall);
         boolean atOnce;
         lock.lock();
         try {
-            callback = toCall;
             atOnce = ended || !entries.isEmpty();
         } finally {
             lock.unlock();
         }
         if (atOnce) {
-            toCall.run();
+            callback.call();
         }
     }
 
