@@ -109,8 +109,7 @@ final class GroupReading implements Reading {
         if (client.hasReady() && System.nanoTime() - polled < EVERY_NANOS) {
             return;
         }
-        // A topic that was made again under its name must not be read on; which partitions there are, the group finds
-        // out.
+        // A topic that was made again under its name must not be read on. New partitions are the group's to find.
         client.source().lookBeside();
         boolean hadReady = client.hasReady();
         do {

@@ -104,7 +104,7 @@ record ServerProcess(long pid, Instant started) {
     }
 
     private static boolean goesOn(ProcessHandle handle) {
-        return runs(handle) && !HELD.contains(state(handle.pid()));
+        return handle.isAlive() && !HELD.contains(state(handle.pid()));
     }
 
     /** Lets it and its children go on. */

@@ -10,6 +10,7 @@ import io.eventhus.api.StartAt;
 import io.eventhus.api.TransientException;
 import io.eventhus.api.UnsupportedException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ abstract class EndRules extends ConsumerRules {
                 consumer::partitions,
                 () -> consumer.poll(Duration.ZERO, 1),
                 consumer::ends,
+                () -> consumer.endsAt(Instant.EPOCH),
                 () -> consumer.acknowledge(Map.of(partition, 1L)),
                 () -> consumer.seek(partition, new StartAt.Beginning())));
         assertThat(calls).allSatisfy(call -> assertThatThrownBy(call).isInstanceOf(PermanentException.class));
